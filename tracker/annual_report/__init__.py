@@ -1,0 +1,1 @@
+"""The statutory annual report: its tables, what must hold in them, and its print."""

@@ -1,0 +1,1 @@
+"""An official document as content, and its two writers: PDF and Word."""

@@ -1,0 +1,52 @@
+"""The refusals of the domain: worded for the reader of the page, without knowing pages exist."""
+
+
+def N_(message: str) -> str:  # noqa: N802 - the customary name that extraction looks for
+    """Mark a message id for translation and return it unchanged."""
+    return message
+
+
+class Refusal(Exception):
+    """A refusal the reader may see: an English message id with the values that belong into it."""
+
+    def __init__(self, message: str, *, field: str | None = None, **values: object) -> None:
+        """Keep ``message`` (``%(name)s`` placeholders), the form ``field`` it is about, and its ``values``."""
+        super().__init__(message)
+        self.message = message
+        self.field = field
+        self.values = values
+
+    def __str__(self) -> str:
+        """Return the English sentence with its values."""
+        return self.message % self.values if self.values else self.message
+
+
+class RuleBroken(Refusal):
+    """What was asked for breaks a rule of the work; nothing was changed."""
+
+
+class NotAllowed(Refusal):
+    """The person may not do this at all."""
+
+
+class NotFound(Refusal):
+    """There is no such thing, or none that this person may know of."""
+
+    def __init__(self, message: str = N_("There is no such page or record.")) -> None:
+        """Say what is missing; the default fits every page."""
+        super().__init__(message)
+
+
+class Unreadable(RuleBroken):
+    """A file could not be read: the message says what is wrong with it and what to do."""
+
+
+class Stale(Refusal):
+    """Somebody else saved first; ``current`` carries the newer texts, so that both can be shown."""
+
+    def __init__(self, current: dict[str, str], *, saved_by: str, saved_at: object) -> None:
+        """Keep the texts now in the database by field name, and who saved them when."""
+        super().__init__(N_("Somebody else saved a newer version while you were typing."))
+        self.current = current
+        self.saved_by = saved_by
+        self.saved_at = saved_at

@@ -1,0 +1,1 @@
+"""Turns a plan document into items, without a database: `read_plan`."""
