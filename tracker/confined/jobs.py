@@ -1,0 +1,57 @@
+"""What a confined process may be asked to do: the one table of jobs, by name."""
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from tracker.errors import N_, RuleBroken, Unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of worker: what is loaded before it is fenced in, and how a fault of the program is put to the reader."""
+
+    warm_up: str
+    refusal: type[RuleBroken]
+    fault: str
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A job: the kind of worker, the function (``module:name``), and what makes its result plain."""
+
+    kind: str
+    function: str
+    plain: str = ""
+
+
+KINDS = {
+    "paper": Kind(
+        "tracker.documents.engine:warm_up",
+        RuleBroken,
+        N_("The document could not be made because of a fault in the program. Please tell the administrator."),
+    ),
+    "reading": Kind(
+        "",
+        Unreadable,
+        N_("The file could not be read; it may be damaged. Open it, save it under a new name and upload it again."),
+    ),
+}
+JOBS = {
+    "print_pdf": Job("paper", "tracker.documents.pdf:print_job"),
+    "print_docx": Job("paper", "tracker.documents.docx:print_job"),
+    "read_plan": Job("reading", "tracker.plans.reading:read_plan", "tracker.plans.reading:serialise"),
+}
+
+
+def load(dotted: str) -> Any:
+    """Return what ``module:name`` names, importing the module now."""
+    module, _, name = dotted.partition(":")
+    return getattr(import_module(module), name)
+
+
+def carry_out(name: str, payload: dict[str, Any]) -> Any:
+    """Do a job in this process: the values of ``payload`` are the arguments of its function."""
+    job = JOBS[name]
+    result = load(job.function)(**payload)
+    return load(job.plain)(result) if job.plain else result
