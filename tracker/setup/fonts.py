@@ -1,0 +1,293 @@
+"""The private font kit: free typefaces taken out of Debian packages, without installing anything.
+
+Official documents ask for typefaces that may not be given away, so free ones stand in for them. They come from the
+packages of Debian or Ubuntu, are cut down to the Simplified Chinese faces and laid beside the virtual environment
+with a fontconfig file that names them alone: equal text then gives an equal PDF on every machine. Official typefaces
+that the machine has are linked in beside them and win. ``python -m tracker.setup.fonts`` builds the kit.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from fontTools import subset
+from fontTools.ttLib import TTCollection, TTFont, TTLibError
+
+from tracker.documents.fonts import OFFICIAL_FAMILIES, config_file, kit_folder
+
+RECIPE = 1  # raise it when the same packages must give another kit
+SYSTEM_FOLDERS = (
+    *(Path("/usr/share/fonts"), Path("/usr/local/share/fonts")),
+    *(Path.home() / ".local/share/fonts", Path.home() / ".fonts"),
+)
+FONT_ENDINGS = (".ttf", ".otf", ".ttc")
+FEATURES = ("ccmp", "kern", "liga", "mark", "mkmk", "tnum")
+HANGUL = ((0x1100, 0x11FF), (0x3130, 0x318F), (0xA960, 0xA97F), (0xAC00, 0xD7FF), (0xFFA0, 0xFFDF))
+SYMBOLS = (
+    *((0x20, 0x7F), (0xA0, 0x17F), (0x2010, 0x2050), (0x20A0, 0x20C0), (0x2100, 0x2270), (0x2460, 0x2500)),
+    *((0x25A0, 0x2614), (0x2713, 0x2718), (0x3000, 0x3100), (0x3200, 0x3400), (0xFF00, 0xFFA0), (0xFFE0, 0xFFF0)),
+)
+TO_TYPE = (
+    "sudo apt-get update && sudo apt-get install -y "
+    "texlive-lang-chinese fonts-noto-cjk fonts-arphic-gkai00mp fonts-lxgw-wenkai && {python} -m tracker.setup.fonts"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One file of the kit: the file it is made of, the face in a collection, and the characters kept."""
+
+    source: str
+    target: str
+    number: int = -1
+    keeps: str = "as it is"  # or "common" (the tables of common characters), or "all" but Hangul
+
+
+PACKAGES: dict[str, tuple[Face, ...]] = {
+    "texlive-lang-chinese": (Face("FandolFang-Regular.otf", "FandolFang-Regular.otf"),),
+    "fonts-noto-cjk": (
+        Face("NotoSerifCJK-Regular.ttc", "NotoSerifCJK-Regular-SC.otf", 2, "all"),
+        Face("NotoSerifCJK-Bold.ttc", "NotoSerifCJK-Bold-SC.otf", 2, "common"),
+        Face("NotoSansCJK-Regular.ttc", "NotoSansCJK-Regular-SC.otf", 2, "common"),
+    ),
+    "fonts-arphic-gkai00mp": (Face("gkai00mp.ttf", "gkai00mp.ttf"),),
+    "fonts-lxgw-wenkai": (Face("LXGWWenKai-Light.ttf", "LXGWWenKai-Light-SC.ttf", -1, "common"),),
+}
+
+
+class KitFailed(Exception):
+    """The kit could not be built: the message says why and what to type."""
+
+
+def build_kit(say: Callable[[str], None]) -> bool:
+    """Make the kit if it is not there or out of date; return whether anything was done. Raises KitFailed."""
+    system = list(_system_fonts())
+    stamp = {"recipe": RECIPE, "system": _fingerprint(system)}
+    if _is_current(stamp):
+        return False
+    folder = kit_folder()
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="fonts-", dir=folder.parent) as made:
+        staging, sources = Path(made, "kit"), Path(made, "sources")
+        sources.mkdir()
+        shutil.copytree(folder, staging, symlinks=True) if _has_faces(folder) else staging.mkdir()
+        if not _has_faces(folder):
+            _collect(sources, staging, system, say)
+            _cut(sources, staging, say)
+        _link_official(staging, system)
+        listed = json.dumps(stamp | {"families": _families(staging)}, ensure_ascii=False, indent=1)
+        (staging / "kit.json").write_text(listed, encoding="utf-8")
+        _put_in_place(staging, folder)
+    _write_config()
+    say(f"fonts: ready in {folder}")
+    return True
+
+
+def _is_current(stamp: dict[str, object]) -> bool:
+    try:
+        listed = json.loads((kit_folder() / "kit.json").read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return False
+    return all(listed.get(key) == value for key, value in stamp.items()) and config_file().exists()
+
+
+def _has_faces(folder: Path) -> bool:
+    """Tell whether the faces of this recipe are there already, so that only the links need to be made again."""
+    try:
+        recipe = json.loads((folder / "kit.json").read_text(encoding="utf-8")).get("recipe")
+    except (FileNotFoundError, ValueError):
+        return False
+    return recipe == RECIPE and all((folder / face.target).exists() for faces in PACKAGES.values() for face in faces)
+
+
+def _system_fonts() -> Iterator[Path]:
+    for folder in SYSTEM_FOLDERS:
+        yield from (path for path in sorted(folder.rglob("*")) if path.suffix.lower() in FONT_ENDINGS)
+
+
+def _fingerprint(files: list[Path]) -> str:
+    """Sum up the machine's own fonts, so that an official typeface installed later is noticed."""
+    facts = "\n".join(f"{path} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in files if path.exists())
+    return hashlib.sha256(facts.encode()).hexdigest()
+
+
+def _collect(sources: Path, staging: Path, system: list[Path], say: Callable[[str], None]) -> None:
+    """Bring the source files together: those installed already, the rest out of downloaded packages."""
+    installed = {path.name: path for path in (*system, *Path("/usr/share/texlive").rglob("Fandol*.otf"))}
+    for package, faces in PACKAGES.items():
+        if all(face.source in installed for face in faces):
+            for face in faces:
+                shutil.copyfile(installed[face.source], sources / face.source)
+            continue
+        say(f"fonts: fetching {package} ({', '.join(face.source for face in faces)})")
+        archive = _download(package, sources)
+        _unpack(archive, {face.source for face in faces}, sources, staging / "licences" / package)
+        archive.unlink()
+
+
+def _download(package: str, folder: Path) -> Path:
+    """Fetch one package file with the machine's package lists, or with lists of our own where it has none."""
+    own = [f"Dir::State::lists={folder}/lists", f"Dir::Cache={folder}/cache"]
+    (folder / "lists" / "partial").mkdir(parents=True, exist_ok=True)
+    attempts: list[tuple[list[str], ...]] = [(["download", package],), (["update"], ["download", package])]
+    if any((folder / "lists").glob("*Packages*")):
+        attempts = [(["download", package],)]
+    last = ""
+    for commands in attempts:
+        settings = own if len(commands) == 2 or len(attempts) == 1 else []
+        for command in commands:
+            last = _apt(command, settings, folder)
+        if found := list(folder.glob(f"{package}_*.deb")):
+            return found[0]
+    raise KitFailed(f"{package} could not be fetched. {last}")
+
+
+def _apt(command: list[str], settings: list[str], folder: Path) -> str:
+    """Run apt-get in ``folder``; return its last complaint, if any. It installs nothing and needs no root."""
+    settings = [*settings, "Acquire::Retries=2", "Acquire::http::Timeout=30", "Acquire::https::Timeout=30"]
+    if os.geteuid() == 0:
+        settings.append("APT::Sandbox::User=root")  # the folder is private to us
+    options = [part for setting in settings for part in ("-o", setting)]
+    try:
+        ran = subprocess.run(  # noqa: S603 - fixed words only
+            ["apt-get", "-q", *options, *command],  # noqa: S607 - wherever the system keeps it
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=900,
+        )
+    except FileNotFoundError as missing:
+        raise KitFailed("apt-get is not there: the fonts come from the packages of Debian or Ubuntu.") from missing
+    except subprocess.TimeoutExpired as late:
+        raise KitFailed("apt-get gave no answer within 15 minutes.") from late
+    complaints = [line for line in ran.stderr.splitlines() if line.startswith(("E:", "W:"))]
+    return complaints[-1] if complaints and ran.returncode else ""
+
+
+def _unpack(archive: Path, wanted: set[str], sources: Path, licences: Path) -> None:
+    """Take the wanted files and the licence out of a package, and nothing else."""
+    licences.mkdir(parents=True, exist_ok=True)
+    command = ["dpkg-deb", "--fsys-tarfile", str(archive)]
+    with (
+        subprocess.Popen(command, stdout=subprocess.PIPE) as stream,  # noqa: S603
+        tarfile.open(fileobj=stream.stdout, mode="r|") as members,
+    ):
+        for member in members:
+            name = Path(member.name).name
+            content = members.extractfile(member) if member.isreg() else None
+            if content and (name in wanted or name == "copyright"):
+                ((licences if name == "copyright" else sources) / name).write_bytes(content.read())
+    if missing := sorted(name for name in wanted if not (sources / name).exists()):
+        raise KitFailed(f"{archive.name} does not hold {', '.join(missing)}.")
+
+
+def _cut(sources: Path, staging: Path, say: Callable[[str], None]) -> None:
+    say("fonts: keeping the Simplified Chinese faces")
+    faces = [face for faces in PACKAGES.values() for face in faces]
+    with ProcessPoolExecutor(max_workers=min(2, os.cpu_count() or 1)) as pool:
+        for face in pool.map(_cut_face, faces, [sources] * len(faces), [staging] * len(faces)):
+            say(f"fonts: {face.target}")
+
+
+def _cut_face(face: Face, sources: Path, staging: Path) -> Face:
+    """Write one face of the kit; the bytes depend on the package alone."""
+    source, target = sources / face.source, staging / face.target
+    if face.keeps == "as it is":
+        shutil.copyfile(source, target)
+        return face
+    options = subset.Options(
+        layout_features=list(FEATURES), font_number=face.number, name_IDs=["*"], notdef_outline=True
+    )
+    font = subset.load_font(str(source), options)
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(unicodes=_common() if face.keeps == "common" else _all_but_hangul(font))
+    subsetter.subset(font)
+    subset.save_font(font, str(target), options)
+    return face
+
+
+def _common() -> set[int]:
+    """Return the 8,105 characters of the 通用规范汉字表, those of GB 2312, and the signs of official writing."""
+    kept = {ord(character) for character in Path(__file__).with_name("tgscc.txt").read_text(encoding="utf-8").split()}
+    for row in range(0xA1, 0xF8):
+        for place in range(0xA1, 0xFF):
+            kept.update(ord(character) for character in bytes([row, place]).decode("gb2312", errors="ignore"))
+    for first, end in SYMBOLS:
+        kept.update(range(first, end))
+    return kept
+
+
+def _all_but_hangul(font: TTFont) -> set[int]:
+    return {code for code in font.getBestCmap() if not any(first <= code <= last for first, last in HANGUL)}
+
+
+def _link_official(staging: Path, system: list[Path]) -> None:
+    """Link the official typefaces of the machine into the kit, one by one, so that no other font comes with them."""
+    links = staging / "official"
+    shutil.rmtree(links, ignore_errors=True)
+    for path in system:
+        if OFFICIAL_FAMILIES.intersection(_names(path)):
+            links.mkdir(exist_ok=True)
+            (links / path.name).unlink(missing_ok=True)
+            (links / path.name).symlink_to(path)
+
+
+def _families(folder: Path) -> dict[str, list[str]]:
+    files = (path for path in sorted(folder.rglob("*")) if path.suffix.lower() in FONT_ENDINGS)
+    return {str(path.relative_to(folder)): sorted(_names(path)) for path in files}
+
+
+def _names(path: Path) -> set[str]:
+    """Return the family names written in a font file; none if it cannot be read."""
+    try:
+        fonts = TTCollection(path, lazy=True).fonts if path.suffix.lower() == ".ttc" else [TTFont(path, lazy=True)]
+        return {name.toUnicode() for font in fonts for name in font["name"].names if name.nameID in (1, 16)}
+    except (TTLibError, OSError, KeyError, UnicodeError):
+        return set()
+
+
+def _put_in_place(staging: Path, folder: Path) -> None:
+    """Replace the kit in one step, so that a print running now finds either the old or the new one."""
+    if folder.exists():
+        folder.rename(staging.with_name("old"))
+    staging.rename(folder)
+    folder.chmod(0o755)
+
+
+def _write_config() -> None:
+    """Write the fontconfig file and let fontconfig list the fonts now rather than at the first print."""
+    folder = kit_folder()
+    config_file().write_text(
+        '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">\n<fontconfig>\n'
+        f"  <dir>{folder}</dir>\n  <cachedir>{folder / 'cache'}</cachedir>\n</fontconfig>\n",
+        encoding="utf-8",
+    )
+    (folder / "cache").mkdir(exist_ok=True)
+    if lister := shutil.which("fc-cache"):
+        environment = {"FONTCONFIG_FILE": str(config_file()), "PATH": os.environ.get("PATH", "")}
+        subprocess.run([lister, "-f"], env=environment, capture_output=True, check=False, timeout=120)  # noqa: S603
+
+
+def main() -> int:
+    """Build the kit from the shell; on failure say why and print the one line to type."""
+    try:
+        if not build_kit(lambda line: print(line, flush=True)):  # noqa: T201 - this is a command
+            print(f"fonts: nothing to do in {kit_folder()}")  # noqa: T201
+    except (KitFailed, OSError) as failure:
+        print(f"fonts: {failure}\nType: {TO_TYPE.format(python=sys.executable)}", file=sys.stderr)  # noqa: T201
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
