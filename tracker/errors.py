@@ -44,9 +44,10 @@ class Unreadable(RuleBroken):
 class Stale(Refusal):
     """Somebody else saved first; ``current`` carries the newer texts, so that both can be shown."""
 
-    def __init__(self, current: dict[str, str], *, saved_by: str, saved_at: object) -> None:
-        """Keep the texts now in the database by field name, and who saved them when."""
+    def __init__(self, current: dict[str, str], *, version: int, saved_by: str = "", saved_at: object = None) -> None:
+        """Keep the texts now in the database by field name, their version, and who saved them when."""
         super().__init__(N_("Somebody else saved a newer version while you were typing."))
         self.current = current
+        self.version = version
         self.saved_by = saved_by
         self.saved_at = saved_at

@@ -1,0 +1,125 @@
+"""Reading accounts and sessions."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select, true
+
+from tracker import clock, config
+from tracker.accounts.models import Account, Session, SignInFailure
+from tracker.accounts.passwords import sha256_of
+from tracker.accounts.rules import FAILURE_WINDOW, is_session_over, is_throttled
+from tracker.db import db
+from tracker.errors import NotFound
+from tracker.organisation.models import Agency, Person, Unit
+from tracker.permissions import Actor, Role, Viewer
+
+
+@dataclass(frozen=True)
+class AccountRow:
+    """An account as the list shows it."""
+
+    id: int
+    username: str
+    name: str
+    unit_name: str
+    role: Role | None
+    is_active: bool
+    last_seen_at: datetime | None
+
+
+def find_viewer(token: str) -> Viewer | None:
+    """Return who is signed in with the session ``token``, or None when that session is over."""
+    person = select(
+        Session.id, Session.started_at, Session.seen_at, Account.id.label("account_id"), Account.role,
+        Account.must_change_password, Account.language, Account.theme, Account.text_size,
+        Person.id.label("person_id"), Person.name, Person.unit_id, func.coalesce(Unit.name, "").label("unit_name"),
+        func.coalesce(Agency.name, "").label("agency_name"), Agency.is_demonstration,
+    )  # fmt: skip
+    joined = (
+        person.join(Account, Account.id == Session.account_id).join(Person).outerjoin(Unit).outerjoin(Agency, true())
+    )
+    live = joined.where(Session.token_sha256 == sha256_of(token), Session.ended_at.is_(None), Account.is_active)
+    row = db.session.execute(live).first()
+    settings = config.current()
+    if row is None or is_session_over(
+        row.started_at, row.seen_at, clock.now(),
+        idle_minutes=settings.idle_minutes, session_hours=settings.session_hours,
+    ):  # fmt: skip
+        return None
+    actor = Actor(
+        name=row.name, role=row.role, account_id=row.account_id, person_id=row.person_id,
+        unit_id=row.unit_id, unit_name=row.unit_name, session=sha256_of(sha256_of(token))[:16],
+    )  # fmt: skip
+    return Viewer(
+        actor=actor, session_id=row.id, seen_at=row.seen_at, must_change_password=row.must_change_password,
+        language=row.language, theme=row.theme, text_size=row.text_size,
+        agency_name=row.agency_name, is_demonstration=bool(row.is_demonstration),
+    )  # fmt: skip
+
+
+def find_account(username: str) -> Account | None:
+    """Return the account with this login name, or None."""
+    return db.session.scalar(select(Account).where(Account.username == username))
+
+
+def get_account(account_id: int) -> Account:
+    """Return an account; raise NotFound."""
+    account = db.session.get(Account, account_id)
+    if account is None:
+        raise NotFound
+    return account
+
+
+def get_actor(username: str) -> Actor:
+    """Return the person with this login name as an actor (for commands); raise NotFound."""
+    account = find_account(username)
+    if account is None:
+        raise NotFound
+    person = account.person
+    return Actor(
+        name=person.name, role=account.role, account_id=account.id, person_id=person.id,
+        unit_id=person.unit_id, unit_name=person.unit.name if person.unit else "",
+    )  # fmt: skip
+
+
+def list_accounts() -> list[AccountRow]:
+    """Return all accounts, those that work first, by unit and name."""
+    seen = select(func.max(Session.seen_at)).where(Session.account_id == Account.id).scalar_subquery()
+    statement = (
+        select(Account, Person.name, func.coalesce(Unit.name, ""), seen)
+        .join(Person)
+        .outerjoin(Unit)
+        .order_by(Account.is_active.desc(), Unit.position, Person.name)
+    )
+    return [
+        AccountRow(account.id, account.username, name, unit_name, account.role, account.is_active, seen_at)
+        for account, name, unit_name, seen_at in db.session.execute(statement)
+    ]
+
+
+def list_people_without_account() -> list[Person]:
+    """Return the people who have no account yet, by name."""
+    taken = select(Account.person_id)
+    return list(db.session.scalars(select(Person).where(Person.id.not_in(taken)).order_by(Person.name)))
+
+
+def has_accounts() -> bool:
+    """Whether there is any account."""
+    return db.session.scalar(select(Account.id).limit(1)) is not None
+
+
+def has_security_admin() -> bool:
+    """Whether an active security administrator exists."""
+    statement = select(Account.id).where(Account.role == Role.SECURITY_ADMIN, Account.is_active).limit(1)
+    return db.session.scalar(statement) is not None
+
+
+def is_sign_in_throttled(username: str, address: str) -> bool:
+    """Whether tries for this login name or from this address must wait."""
+    since = clock.now() - FAILURE_WINDOW
+    failures = select(func.count()).select_from(SignInFailure).where(SignInFailure.at > since)
+    return is_throttled(
+        db.session.scalar(failures.where(SignInFailure.username == username)) or 0,
+        db.session.scalar(failures.where(SignInFailure.address == address)) or 0,
+    )

@@ -1,0 +1,196 @@
+"""Pages of signing in and out, of one's own settings, and of accounts."""
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from tracker import clock
+from tracker.accounts import queries, services, sessions
+from tracker.accounts.forms import AccountForm, PasswordForm, PreferencesForm, SetupForm, SignInForm
+from tracker.accounts.words import FIRST_PASSWORD, LANGUAGES, ROLES, SIZES, THEMES
+from tracker.errors import RuleBroken
+from tracker.permissions import Permission, Role
+from tracker.web.access import TOKEN, current_actor, current_viewer, public, requires
+from tracker.web.forms import choices
+from tracker.web.redirects import own_page
+from tracker.web.submissions import press, send
+
+pages = Blueprint("accounts", __name__)
+
+
+@pages.route("/login", methods=["GET", "POST"])
+@public
+def login() -> ResponseReturnValue:
+    """Let a person in."""
+    if not queries.has_accounts():
+        return redirect(url_for("accounts.setup"))
+    form = SignInForm(next=request.args.get("next", ""))
+    if request.method == "POST" and form.validate():
+        try:
+            token = sessions.sign_in(
+                form.username.data or "", form.password.data or "",
+                address=current_actor().address, browser=request.user_agent.string,
+            )  # fmt: skip
+        except RuleBroken as refusal:
+            form.show_refusal(refusal)
+        else:
+            session.clear()
+            session[TOKEN] = token
+            return redirect(own_page(form.next.data), 303)
+    return render_template("accounts/login.html", form=form)
+
+
+@pages.post("/logout")
+@requires(Permission.SIGNED_IN)
+def logout() -> ResponseReturnValue:
+    """End this session."""
+    viewer = current_viewer()
+    if viewer:
+        sessions.sign_out(viewer.session_id, by=current_actor())
+    session.clear()
+    answer = redirect(url_for("accounts.login"), 303)
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return answer
+
+
+@pages.route("/setup", methods=["GET", "POST"])
+@public
+def setup() -> ResponseReturnValue:
+    """Make the first administrator with the code printed by the server."""
+    if queries.has_accounts():
+        return redirect(url_for("accounts.login"))
+    form = SetupForm()
+    done = send(
+        form,
+        lambda: services.make_first_administrator(
+            form.code.data or "", name=form.name.data or "", username=form.username.data or "",
+            password=form.password.data or "",
+        ),
+        lambda account: url_for("accounts.login"),
+        said=gettext("The first administrator is made. Sign in now."),
+    )  # fmt: skip
+    return done or render_template("accounts/setup.html", form=form)
+
+
+@pages.route("/account/password", methods=["GET", "POST"])
+@requires(Permission.SIGNED_IN)
+def password() -> ResponseReturnValue:
+    """Change one's own password."""
+    form = PasswordForm()
+    viewer = current_viewer()
+    done = send(
+        form,
+        lambda: services.change_password(
+            form.current.data or "",
+            form.new.data or "",
+            by=current_actor(),
+            session_id=viewer.session_id if viewer else 0,
+        ),
+        lambda account: url_for("home.index"),
+        said=gettext("Your password is changed. Your other sessions have ended."),
+    )
+    return done or render_template("accounts/password.html", form=form)
+
+
+@pages.route("/account", methods=["GET", "POST"])
+@requires(Permission.SIGNED_IN)
+def preferences() -> ResponseReturnValue:
+    """Choose language, colours and letter size."""
+    form = PreferencesForm(
+        obj=current_viewer(),
+        languages=choices(LANGUAGES.items()),
+        themes=choices(THEMES.items()),
+        sizes=choices(SIZES.items()),
+    )
+    done = send(
+        form,
+        lambda: services.set_preferences(
+            language=form.language.data, theme=form.theme.data, text_size=form.text_size.data, by=current_actor()
+        ),
+        lambda account: url_for("accounts.preferences"),
+        said=gettext("Kept."),
+    )
+    return done or render_template("accounts/preferences.html", form=form)
+
+
+@pages.get("/accounts")
+@requires(Permission.MANAGE_ACCOUNTS)
+def index() -> ResponseReturnValue:
+    """List the accounts."""
+    return render_template(
+        "accounts/index.html",
+        accounts=queries.list_accounts(),
+        roles=ROLES,
+        people=queries.list_people_without_account(),
+    )
+
+
+@pages.route("/accounts/new", methods=["GET", "POST"])
+@requires(Permission.MANAGE_ACCOUNTS)
+def new() -> ResponseReturnValue:
+    """Make an account and show its first password once."""
+    people = [(person.id, person.name) for person in queries.list_people_without_account()]
+    form = AccountForm(people=choices(people, none=gettext("Choose…")), roles=choices(ROLES.items()))
+
+    def make() -> None:
+        account, first = services.make_account(
+            int(form.person_id.data), form.username.data or "", Role(form.role.data), by=current_actor()
+        )
+        flash(gettext(FIRST_PASSWORD, name=account.username, first=first), "brand")
+
+    done = send(form, make, lambda _: url_for("accounts.index"))
+    return done or render_template("accounts/new.html", form=form)
+
+
+@pages.post("/accounts/<int:account_id>/role")
+@requires(Permission.MANAGE_ACCOUNTS)
+def role(account_id: int) -> ResponseReturnValue:
+    """Give an account another role."""
+    return press(
+        lambda: services.set_role(account_id, request.form.get("role", ""), by=current_actor()),
+        lambda account: url_for("accounts.index"), back=url_for("accounts.index"), said=gettext("The role is changed."),
+    )  # fmt: skip
+
+
+@pages.post("/accounts/<int:account_id>/switch")
+@requires(Permission.MANAGE_ACCOUNTS)
+def switch(account_id: int) -> ResponseReturnValue:
+    """Switch an account on or off."""
+    return press(
+        lambda: services.set_active(account_id, request.form.get("active") == "1", by=current_actor()),
+        lambda account: url_for("accounts.index"), back=url_for("accounts.index"),
+    )  # fmt: skip
+
+
+@pages.post("/accounts/<int:account_id>/password")
+@requires(Permission.MANAGE_ACCOUNTS)
+def reset(account_id: int) -> ResponseReturnValue:
+    """Give an account a new first password and show it once."""
+
+    def renew() -> None:
+        account, first = services.reset_password(account_id, by=current_actor())
+        flash(gettext(FIRST_PASSWORD, name=account.username, first=first), "brand")
+
+    return press(renew, lambda _: url_for("accounts.index"), back=url_for("accounts.index"))
+
+
+@pages.post("/language")
+@public
+def language() -> ResponseReturnValue:
+    """Switch the language of this browser."""
+    chosen = "en" if request.form.get("language") == "en" else "zh_Hans"
+    answer = redirect(own_page(request.form.get("next"), "accounts.login"), 303)
+    answer.set_cookie("language", chosen, max_age=31_536_000, httponly=True, samesite="Lax", secure=request.is_secure)
+    viewer = current_viewer()
+    if viewer:
+        services.set_preferences(language=chosen, theme=viewer.theme, text_size=viewer.text_size, by=current_actor())
+    return answer
+
+
+@pages.after_app_request
+def note_seen(answer: Response) -> Response:
+    """Keep, at most once a minute, that the session is in use."""
+    viewer = current_viewer()
+    if viewer and request.endpoint != "accounts.logout" and clock.now() - viewer.seen_at > sessions.SEEN_EVERY:
+        sessions.note_seen(viewer.session_id)
+    return answer

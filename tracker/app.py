@@ -1,0 +1,62 @@
+"""The application put together: the kernel, then every feature's pages."""
+
+import os
+
+from flask import Flask
+from flask_bootstrap import Bootstrap5
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from tracker import config, db
+from tracker.accounts.queries import find_viewer
+from tracker.config import ROOT, Settings, load_settings
+from tracker.features import modules
+from tracker.web import access, errors, headers, tables, templating, words
+
+FORM_BYTES = 2_000_000
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Return the application for ``settings``, read from this machine when they are not given."""
+    settings = settings or load_settings()
+    config.use(settings)
+    app = Flask("tracker", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "tracker/web/static"))
+    _configure(app, settings)
+    db.init_app(app, settings)
+    Bootstrap5(app)
+    CSRFProtect(app)
+    words.init_app(app, settings)
+    access.init_app(app, find_viewer)
+    headers.init_app(app, settings)
+    errors.init_app(app)
+    templating.init_app(app)
+    app.jinja_env.globals["same_page"] = tables.same_page
+    _add_pages(app)
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, settings.proxies)  # type: ignore[method-assign]
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        WTF_CSRF_SECRET_KEY="forms:" + settings.secret_key,
+        WTF_CSRF_TIME_LIMIT=None,
+        BOOTSTRAP_SERVE_LOCAL=True,
+        MAX_CONTENT_LENGTH=FORM_BYTES,
+        MAX_FORM_MEMORY_SIZE=FORM_BYTES,
+        MAX_FORM_PARTS=5000,
+        TRUSTED_HOSTS=[host.strip() for host in settings.hosts.split(",") if host.strip()] or None,
+        SESSION_COOKIE_NAME="__Host-sid" if settings.https else "sid",
+        SESSION_COOKIE_SECURE=settings.https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SEND_FILE_MAX_AGE_DEFAULT=86_400,
+        TEMPLATES_AUTO_RELOAD=bool(os.environ.get("TRACKER_RELOAD")),
+    )
+
+
+def _add_pages(app: Flask) -> None:
+    """Register the blueprint ``pages`` of every feature that has views."""
+    for views in modules("views"):
+        app.register_blueprint(views.pages)

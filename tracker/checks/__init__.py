@@ -1,0 +1,1 @@
+"""Supervision checks: rounds, findings, rectification, re-check, closing."""

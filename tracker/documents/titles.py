@@ -1,0 +1,152 @@
+"""Breaking a title into lines (第 7.3.1 条): no word is split, and the lines form a trapezoid or a lozenge."""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import pairwise
+from math import ceil, inf
+from pathlib import Path
+
+WIDEST = 20.0  # ems of 二号 type on a line of 156 mm
+MOST_LINES = 5  # up to here every way of breaking is weighed
+OPENING, CLOSING = "（《〈【〔“‘(［「『", "）》〉】〕”’)］」』，。、；：？！,.;:?!%％—·…～-"
+AGENCY = tuple("局厅委部办院署会馆站所队社") + ("中心", "政府", "办公室", "办公厅", "公司", "学校", "街道", "党组")
+PLACE = tuple("省市县区州盟旗镇乡村")
+# Numbers with what they count, words of other scripts, and the marks of documents stay whole.
+WHOLE = re.compile(
+    r"〔\d{4}〕\d+号|第?[\d一二三四五六七八九十]+(?:届|批|期|号令|次)|\d[\d,.]*(?:[—～-]\d[\d,.]*)?(?:年度|年|月份|月|日|号|个|项|条|件|%|％)?"
+    r"|[A-Za-z][A-Za-z0-9+./_-]*"
+)
+
+
+def break_title(title: str, names: Iterable[str] = ()) -> list[str]:
+    """Return the lines of a title. ``names`` are names of agencies, kept whole like the words of ``words.txt``."""
+    lines: list[str] = []
+    for part in title.split("\n"):
+        if part.strip():
+            lines += _break_part(part.strip(), tuple(name for name in names if name and width(name) <= WIDEST))
+    return lines
+
+
+def width(text: str) -> float:
+    """Return the width of a text in ems of the title face; a little more rather than less."""
+    return sum(1.0 if ord(character) > 0x2000 else 0.6 for character in text)
+
+
+def _break_part(title: str, names: tuple[str, ...]) -> list[str]:
+    if width(title) <= WIDEST:
+        return [title]
+    pieces = [half for piece in _pieces(title, names) for half in _narrow(piece)]
+    least = ceil(width(title) / WIDEST)
+    ways = (way for count in (least, least + 1) if count <= MOST_LINES for way in _ways(pieces, count))
+    best = min(ways, key=_cost, default=_filled(pieces))
+    return ["".join(line) for line in best]
+
+
+@cache
+def _words() -> frozenset[str]:
+    text = Path(__file__).with_name("words.txt").read_text(encoding="utf-8")
+    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
+
+
+@cache
+def _longest() -> int:
+    return max(map(len, _words()))
+
+
+def _pieces(title: str, names: tuple[str, ...]) -> list[str]:
+    """Cut a title into what may not be split; signs stay with the word they belong to."""
+    pieces: list[str] = []
+    is_strange = False
+    for word, is_known in _matched(title, names):
+        glued = pieces and (word in CLOSING or pieces[-1][-1] in OPENING)
+        if glued or (is_strange and not is_known and word not in OPENING):
+            pieces[-1] += word
+        else:
+            pieces.append(word)
+        is_strange = not is_known and word not in CLOSING + OPENING
+    return pieces
+
+
+def _matched(title: str, names: tuple[str, ...]) -> Iterator[tuple[str, bool]]:
+    """Give the known words of a title and, one by one, the characters between them."""
+    at = 0
+    while at < len(title):
+        word = next((name for name in names if title.startswith(name, at)), "") or _word_at(title, at)
+        yield word or title[at], bool(word)
+        at += len(word) or 1
+
+
+def _word_at(title: str, at: int) -> str:
+    if whole := WHOLE.match(title, at):
+        return whole.group()
+    if title[at : at + 2] in {"关于", "对于", "有关"}:
+        return title[at : at + 2]
+    lengths = range(min(_longest(), len(title) - at), 1, -1)
+    found = next((title[at : at + length] for length in lengths if title[at : at + length] in _words()), "")
+    return found or (title[at] if title[at] in "的和与及暨并在对" else "")
+
+
+def _narrow(piece: str) -> Iterator[str]:
+    """Give a piece as it is, or, where it is wider than a line, its characters."""
+    if width(piece) <= WIDEST:
+        yield piece
+    else:
+        yield from piece
+
+
+def _ways(pieces: list[str], count: int) -> Iterator[list[list[str]]]:
+    """Give every way to put the pieces on ``count`` lines, none of them too wide."""
+    if count == 1:
+        if width("".join(pieces)) <= WIDEST:
+            yield [pieces]
+        return
+    for at in range(1, len(pieces) - count + 2):
+        if width("".join(pieces[:at])) > WIDEST:
+            return
+        if width("".join(pieces[at:])) <= WIDEST * (count - 1):
+            for rest in _ways(pieces[at:], count - 1):
+                yield [pieces[:at], *rest]
+
+
+def _filled(pieces: list[str]) -> list[list[str]]:
+    """Fill line after line, for a title so long that no shape can be seen in it."""
+    lines: list[list[str]] = [[]]
+    for piece in pieces:
+        if lines[-1] and width("".join([*lines[-1], piece])) > WIDEST:
+            lines.append([])
+        lines[-1].append(piece)
+    return lines
+
+
+def _cost(way: list[list[str]]) -> float:
+    """Weigh a way of breaking: bad places to break, bad shapes, and lines more than needed."""
+    widths = [width("".join(line)) for line in way]
+    breaks = sum(_break_cost(before[-1], after[0]) for before, after in pairwise(way))
+    return breaks + _shape_cost(widths) + 4 * len(way)
+
+
+def _break_cost(before: str, after: str) -> float:
+    """Weigh a break between two pieces: 0 where a reader would pause, infinite where none may be."""
+    if after[0] in "的" + CLOSING or before[-1] in OPENING:
+        return inf
+    if before.endswith(("、", "，", "》", "）", "：")) or after.startswith(("关于", "《")):
+        return 0.0
+    if before in {"和", "与", "及", "暨", "并", "对", "在", "第"} or (
+        before.endswith(PLACE) and after.endswith(AGENCY)
+    ):
+        return 6.0
+    if before.endswith(AGENCY) or re.match(r"\d{4}年", after) or before in {"印发", "转发", "的"}:
+        return 0.5
+    return 4.0 if after in {"工作", "情况", "年度"} else 1.5
+
+
+def _shape_cost(widths: list[float]) -> float:
+    """Weigh the outline: growing, shrinking or widest in the middle is right; a block or an hourglass is not."""
+    cost = sum(6.0 for width_ in widths if width_ < 4)
+    cost += sum(2.0 for one, next_ in pairwise(widths) if abs(one - next_) < 1)
+    cost += sum(
+        8.0 for one, two, three in zip(widths, widths[1:], widths[2:], strict=False) if two < one and two < three
+    )
+    cost += 4 * sum((1 - width_ / max(widths)) ** 2 for width_ in widths)
+    return cost

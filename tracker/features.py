@@ -1,0 +1,28 @@
+"""The steps of the year, in the order of their foreign keys: a later one may import an earlier one."""
+
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+
+FEATURES = (
+    "web",
+    "history",
+    "organisation",
+    "accounts",
+    "files",
+    "plans",
+    "tasks",
+    "progress",
+    "checks",
+    "figures",
+    "summary",
+    "home",
+)
+
+
+def modules(kind: str) -> Iterator[ModuleType]:
+    """Yield the module called ``kind`` ("models", "views", "commands") of every feature that has one."""
+    for name in FEATURES:
+        if (Path(__file__).parent / name / f"{kind}.py").exists():
+            yield import_module(f"tracker.{name}.{kind}")

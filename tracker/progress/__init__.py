@@ -1,0 +1,1 @@
+"""What the sections report about their tasks, with evidence, and the office's answer to it."""

@@ -1,0 +1,1 @@
+"""The year-end work summary: outline, drafting from the data, editing, print."""

@@ -1,0 +1,1 @@
+"""Tasks out of plan items: who owes what by when."""

@@ -1,0 +1,45 @@
+"""Text as people type, paste or upload it: what is taken out before it is kept, and the marks that may not come in."""
+
+import re
+import unicodedata
+
+# Control characters but tab and line ends, halves of surrogate pairs, and U+FFFE/FFFF: Word, Excel and XML take none.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_GAP = r"[ \t]*"
+_LEVEL = rf"(?:[绝絕机機秘祕]{_GAP}密)"
+_STAR = "[★☆✩✪✫✬✭✮✯✰⭐🌟⋆]"
+_NUMBER = "(?:[0-9]{1,3}|[〇零一二三四五六七八九十百]{1,4})"
+_TERM = rf"(?:{_NUMBER}{_GAP}(?:年|个{_GAP}月|月|天|日|小时)|长{_GAP}期|長{_GAP}期|启{_GAP}[用封]{_GAP}前)"
+_MARKS = re.compile(
+    # 机密★10年: with a term behind the star it is a mark wherever it stands, and a typed * will do for the star
+    rf"{_LEVEL}{_GAP}(?:{_STAR}|\*){_GAP}{_TERM}"
+    # 秘密★: but not as the end of a longer word (商业秘密★)
+    rf"|(?:(?<![\u3400-\u9fff])|(?<=[为是属级件])){_LEVEL}{_GAP}{_STAR}"
+    # 密级：机密, also with the value in the next cell; not 密级：绝密、机密、秘密, which explains the levels
+    rf"|密{_GAP}级{_GAP}[】\])]?{_GAP}:\s*{_LEVEL}(?!{_GAP}(?:级{_GAP})?[、,/或和及与]{_GAP}{_LEVEL})"
+    # 密级 机密 as the whole rest of a line
+    rf"|密{_GAP}级{_GAP}{_LEVEL}{_GAP}(?:{_STAR}|$)",
+    re.MULTILINE,
+)
+
+
+def without_unprintable(text: str) -> str:
+    """Return ``text`` without the characters that no document can hold; tabs and all line ends stay."""
+    return _UNPRINTABLE.sub("", text)
+
+
+def clean_text(text: str) -> str:
+    """Return ``text`` as it may be stored: line ends as ``\\n``, nothing unprintable; otherwise as it was written."""
+    return without_unprintable(text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def has_secrecy_mark(text: str) -> bool:
+    """Tell whether ``text`` carries a mark of secrecy (秘密★1年, 绝密★, 密级：机密), however it is spaced or typed.
+
+    Words about secrecy (商业秘密, 保密工作要点, 非涉密) are no marks.
+    """
+    if "密" not in text:  # nearly every text, and far cheaper than normalising it
+        return False
+    return _MARKS.search(_INVISIBLE.sub("", unicodedata.normalize("NFKC", text))) is not None

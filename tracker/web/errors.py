@@ -1,0 +1,101 @@
+"""What a refusal or a failure looks like: status codes live here and nowhere else."""
+
+import logging
+
+from flask import Flask, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from tracker.db import db
+from tracker.errors import NotAllowed, NotFound, Refusal, RuleBroken
+from tracker.history.services import record_refusal
+from tracker.web.access import current_actor, request_id
+from tracker.web.words import worded
+
+log = logging.getLogger("tracker")
+LONGEST_KEPT = 20_000
+
+
+def init_app(app: Flask) -> None:
+    """Answer refusals, failures and wrong addresses of ``app`` with pages."""
+    app.register_error_handler(NotFound, _not_found)
+    app.register_error_handler(NotAllowed, _not_allowed)
+    app.register_error_handler(RuleBroken, _rule_broken)
+    app.register_error_handler(CSRFError, _form_expired)
+    app.register_error_handler(401, _form_expired)
+    app.register_error_handler(OperationalError, _database_busy)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(500, _failure)
+
+
+def _page(status: int, title: str, text: str, *, kept: bool = False) -> ResponseReturnValue:
+    """Render the one page of refusals; with ``kept`` it carries what was typed, to be sent again."""
+    fields = _typed_fields() if kept else []
+    return render_template(
+        "errors/page.html", title=title, text=text, status=status, fields=fields, request_id=request_id()
+    ), status
+
+
+def _typed_fields() -> list[tuple[str, str]]:
+    own = ("csrf_token", "password")
+    return [(name, text[:LONGEST_KEPT]) for name, text in request.form.items(multi=True) if not name.endswith(own)]
+
+
+def _record(event: str, refusal: Refusal) -> None:
+    db.session.rollback()
+    if request.method == "POST" or isinstance(refusal, NotAllowed):
+        record_refusal(current_actor(), event, name=f"{request.method} {request.path}"[:300])
+
+
+def _not_found(refusal: NotFound) -> ResponseReturnValue:
+    _record("access.not_found", refusal)
+    return _page(404, gettext("Nothing here"), worded(refusal))
+
+
+def _not_allowed(refusal: NotAllowed) -> ResponseReturnValue:
+    _record("access.denied", refusal)
+    return _page(403, gettext("Not for your role"), worded(refusal))
+
+
+def _rule_broken(refusal: RuleBroken) -> ResponseReturnValue:
+    db.session.rollback()
+    return _page(400, gettext("This was not done"), worded(refusal), kept=True)
+
+
+def _form_expired(error: HTTPException) -> ResponseReturnValue:
+    text = gettext("Your session has ended. What you typed is below: sign in in another tab, then send it again here.")
+    title = gettext("Not saved yet; what you typed is still here")
+    return _page(401 if error.code == 401 else 400, title, text, kept=True)
+
+
+def _database_busy(error: OperationalError) -> ResponseReturnValue:
+    db.session.rollback()
+    log.warning("database refused: %s", error)
+    text = gettext("The system is busy or the disk is full. Nothing was saved; what you typed is below.")
+    answer = make_response(_page(503, gettext("Not saved"), text, kept=True))
+    answer.headers["Retry-After"] = "10"
+    return answer
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    sentences = {
+        400: gettext("The request could not be understood."),
+        404: gettext("There is no such page or record."),
+        405: gettext("This page cannot be called like that."),
+        413: gettext("What was sent is too large. Send smaller or fewer files."),
+        429: gettext("Too many requests. Please wait a moment."),
+    }
+    status = error.code or 500
+    if status < 400:
+        return error.get_response()
+    return _page(status, gettext("This did not work"), sentences.get(status, error.name))
+
+
+def _failure(error: Exception) -> ResponseReturnValue:
+    db.session.rollback()
+    log.error("request %s failed", request_id(), exc_info=error)
+    text = gettext("Something went wrong on our side. Nothing was saved. Tell the administrator the number below.")
+    return _page(500, gettext("This did not work"), text, kept=True)

@@ -1,0 +1,75 @@
+"""The base of every form, the fields that are special here, and choices."""
+
+import secrets
+from collections.abc import Iterable
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, SelectChoice, StringField, TextAreaField  # type: ignore[attr-defined]
+from wtforms.validators import Length
+
+from tracker.errors import RuleBroken
+from tracker.texts import clean_text
+from tracker.web.words import worded
+
+LONGEST_LINE = 200
+LONGEST_TEXT = 20_000
+
+
+def new_token() -> str:
+    """Return a token for one rendering of a form."""
+    return secrets.token_urlsafe(24)
+
+
+class Form(FlaskForm):
+    """A form with its one-time token and, when it edits something, the version that was shown."""
+
+    form_token = HiddenField(default=new_token, validators=[Length(max=64)])
+    version = HiddenField(validators=[Length(max=20)])
+
+    def seen_version(self) -> int | None:
+        """Return the version that the form was filled from, or None."""
+        text = self.version.data or ""
+        return int(text) if text.isdigit() and len(text) < 10 else None
+
+    def show_refusal(self, refusal: RuleBroken) -> None:
+        """Put a refusal beside its field, or above the form when it has none."""
+        field = self[refusal.field] if refusal.field and refusal.field in self else None
+        errors = field.errors if field else self.form_errors
+        field_errors = [*errors, worded(refusal)]
+        if field:
+            field.errors = field_errors
+        else:
+            self.form_errors = field_errors
+
+
+class Line(StringField):
+    """One line of text, cleaned of what no person types."""
+
+    def __init__(
+        self, label: Any = None, validators: Iterable[Any] = (), *, longest: int = LONGEST_LINE, **kwargs: Any
+    ) -> None:
+        super().__init__(label, [*validators, Length(max=longest)], filters=[_clean_line], **kwargs)
+
+
+class Paragraphs(TextAreaField):
+    """A text of several lines."""
+
+    def __init__(
+        self, label: Any = None, validators: Iterable[Any] = (), *, longest: int = LONGEST_TEXT, **kwargs: Any
+    ) -> None:
+        super().__init__(label, [*validators, Length(max=longest)], filters=[_clean_paragraphs], **kwargs)
+
+
+def _clean_line(text: str | None) -> str | None:
+    return " ".join(clean_text(text).split()) if text else text
+
+
+def _clean_paragraphs(text: str | None) -> str | None:
+    return clean_text(text.replace("\r\n", "\n")).strip() if text else text
+
+
+def choices(pairs: Iterable[tuple[object, object]], *, none: object | None = None) -> list[Any]:
+    """Return select choices of (value, label) ``pairs``, led by an empty one labelled ``none`` when that is given."""
+    rows = [SelectChoice(str(value), label) for value, label in pairs]
+    return rows if none is None else [SelectChoice("", none), *rows]

@@ -1,0 +1,71 @@
+"""Lists on pages: which part is shown, and the links that sort, filter and turn them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from flask import request, url_for
+
+Row = TypeVar("Row")
+LARGEST_PAGE = 100
+
+
+@dataclass(frozen=True)
+class Page(Generic[Row]):
+    """One page of a list: its ``rows``, its ``number`` from 1, rows on a full page, and rows in all."""
+
+    rows: Sequence[Row]
+    number: int
+    per_page: int
+    total: int
+
+    @property
+    def last(self) -> int:
+        """The number of the last page, at least 1."""
+        return max(1, -(-self.total // self.per_page))
+
+    @property
+    def first_row(self) -> int:
+        """The number of the first row shown, 0 when there is none."""
+        return min(self.total, (self.number - 1) * self.per_page + 1)
+
+    @property
+    def last_row(self) -> int:
+        """The number of the last row shown."""
+        return min(self.total, self.number * self.per_page)
+
+
+@dataclass(frozen=True)
+class PageAsked:
+    """Which page of a list was asked for, how long, and in which order."""
+
+    number: int
+    per_page: int
+    sort: str
+    is_descending: bool
+
+    @property
+    def offset(self) -> int:
+        """How many rows come before it."""
+        return (self.number - 1) * self.per_page
+
+
+def page_asked(sorts: Sequence[str], *, per_page: int = 50) -> PageAsked:
+    """Read page, per_page and sort from the address; anything odd gives the first page in the first of ``sorts``."""
+    number = request.args.get("page", 1, type=int)
+    length = request.args.get("per_page", per_page, type=int)
+    sort = request.args.get("sort", "")
+    name = sort.removeprefix("-")
+    return PageAsked(
+        number=min(max(1, number), 1_000_000),
+        per_page=min(max(1, length), LARGEST_PAGE),
+        sort=name if name in sorts else sorts[0],
+        is_descending=sort.startswith("-") and name in sorts,
+    )
+
+
+def same_page(**changes: object) -> str:
+    """Return the address of this page with some of its query changed; None takes a part away."""
+    query = {**request.args.to_dict(), **changes}
+    path = {**(request.view_args or {}), **{name: value for name, value in query.items() if value not in (None, "")}}
+    return url_for(request.endpoint or "home.index", **path)

@@ -1,0 +1,219 @@
+"""Lights: what the facts about a piece of work say under a rule set, as colour, shape and words.
+
+The same days decide for one item (``light_for``) and, as plain dates to compare with, for a list in one statement
+(``thresholds``, ``behind_from``).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from tracker.errors import N_
+from tracker.workdays.calendar import ONE_DAY, Calendar, YearMissing
+from tracker.workdays.counting import workdays_left
+from tracker.workdays.messages import Message
+from tracker.workdays.rule_sets import Colour, RuleSet, Step
+
+
+class Shape(StrEnum):
+    """The symbol that says the colour without colour."""
+
+    GO = "l-go"
+    WAIT = "l-wait"
+    STOP = "l-stop"
+    NONE = "l-none"
+    DONE = "l-done"
+
+
+class LightState(StrEnum):
+    """What the light is about."""
+
+    NORMAL = "normal"  # 正常
+    NOT_STARTED = "not_started"  # 未开始
+    NEAR = "near"  # 临期
+    BEHIND = "behind"  # 落后序时
+    POOR = "poor"  # 质量不高
+    URGED = "urged"  # 已催办
+    LATE = "late"  # 逾期
+    DONE = "done"  # 办结
+
+
+@dataclass(frozen=True)
+class WorkFacts:
+    """What a light looks at. ``due_on`` is the decided date; ``percent`` and ``planned_percent`` are None where
+    progress is not measured in percent; ``is_poor_quality``: returned, or found wanting and not yet put right.
+    """
+
+    due_on: date | None
+    opens_on: date | None = None
+    is_started: bool = False
+    done_on: date | None = None
+    percent: int | None = None
+    planned_percent: int | None = None
+    months_behind: int = 0
+    times_urged: int = 0
+    is_poor_quality: bool = False
+
+
+@dataclass(frozen=True)
+class Light:
+    """A light: colour and shape repeat what ``message`` says."""
+
+    colour: Colour
+    shape: Shape
+    state: LightState
+    message: Message
+
+
+@dataclass(frozen=True)
+class LightThresholds:
+    """The days that decide today, for comparing columns with. Work that is done matches none of them.
+
+    Late: ``due_on < today``. Near: ``today <= due_on <= near_until`` (None: nothing is near). Not started in its
+    month: ``opens_on < unstarted_before`` and not started. ``missing_year``: that year's calendar is needed and
+    unknown, so that limits in it are not called near yet; the page says so.
+    """
+
+    today: date
+    near_until: date | None
+    unstarted_before: date
+    missing_year: int | None = None
+
+
+def thresholds(rule_set: RuleSet, today: date, calendar: Calendar) -> LightThresholds:
+    """Return the days that decide ``rule_set`` on ``today``; never raises for an unknown year."""
+    month = today.replace(day=1)
+    if rule_set.near is Colour.NONE:
+        return LightThresholds(today, None, month)
+    try:
+        return LightThresholds(today, calendar.last_day_within(today, rule_set.near_workdays), month)
+    except YearMissing as missing:
+        # fewer workdays than that are left to the end of the known years: what is due by then is near
+        known_until = date(missing.year - 1, 12, 31)
+        return LightThresholds(today, known_until if known_until >= today else None, month, missing.year)
+
+
+def planned_percent(opens_on: date, due_on: date, today: date) -> int:
+    """Return how far even progress would be this morning (序时进度), in whole percent; 100 only after the limit."""
+    if today <= opens_on:
+        return 0
+    return min(100, (today - opens_on).days * 100 // _length(opens_on, due_on))
+
+
+def behind_from(opens_on: date, due_on: date, percent: int, points: int) -> date | None:
+    """Return the first day on which work still at ``percent`` is ``points`` behind even progress; None if never.
+
+    Stored with the work, it lets a list find what is behind by comparing days.
+    """
+    if percent + points > 100:
+        return None
+    needed = -(-(percent + points) * _length(opens_on, due_on) // 100)
+    return opens_on + timedelta(days=needed)
+
+
+def light_for(facts: WorkFacts, rule_set: RuleSet, today: date, calendar: Calendar) -> Light:
+    """Return the light of one piece of work: the most serious colour that any of its facts asks for."""
+    if facts.done_on is not None:
+        return _done(facts, facts.done_on, rule_set, calendar)
+    claims = [claim for claim in _claims(facts, rule_set, today, calendar) if claim.colour is not Colour.NONE]
+    if not claims:
+        return _quiet(facts, rule_set)
+    worst = max(claims, key=lambda claim: claim.colour.severity)
+    # of something late, the lateness is what to say, whatever made the colour
+    said = claims[0] if claims[0].state is LightState.LATE else worst
+    return Light(worst.colour, _SHAPES[worst.colour], said.state, said.message)
+
+
+@dataclass(frozen=True)
+class _Claim:
+    """One fact's say about the colour."""
+
+    colour: Colour
+    state: LightState
+    message: Message
+
+
+def _claims(facts: WorkFacts, rule_set: RuleSet, today: date, calendar: Calendar) -> Iterator[_Claim]:
+    days = thresholds(rule_set, today, calendar)
+    if facts.due_on is not None and facts.due_on < today:
+        yield _Claim(rule_set.late, LightState.LATE, _late_words(facts.due_on, today, calendar))
+    yield from _progress_claims(facts, rule_set)
+    if facts.is_poor_quality:
+        yield _Claim(rule_set.poor_quality, LightState.POOR, Message(N_("Has to be improved")))
+    if not facts.is_started and facts.opens_on is not None and facts.opens_on < days.unstarted_before:
+        words = Message(N_("Not started in the planned month"))
+        yield _Claim(rule_set.not_started, LightState.NOT_STARTED, words)
+    if facts.due_on is not None and days.near_until is not None and today <= facts.due_on <= days.near_until:
+        yield _Claim(rule_set.near, LightState.NEAR, _near_words(facts.due_on, today, calendar))
+
+
+def _progress_claims(facts: WorkFacts, rule_set: RuleSet) -> Iterator[_Claim]:
+    yield _Claim(
+        _reached(rule_set.urged, facts.times_urged),
+        LightState.URGED,
+        Message(N_("Urged without result: %(times)d times"), {"times": facts.times_urged}),
+    )
+    if facts.percent is not None and facts.planned_percent is not None:
+        points = facts.planned_percent - facts.percent
+        words = Message(N_("%(points)d percentage points behind plan"), {"points": points})
+        yield _Claim(_reached(rule_set.behind, points), LightState.BEHIND, words)
+    yield _Claim(
+        _reached(rule_set.months_behind, facts.months_behind),
+        LightState.BEHIND,
+        Message(N_("Behind plan for %(months)d months in a row"), {"months": facts.months_behind}),
+    )
+
+
+def _reached(steps: tuple[Step, ...], number: int) -> Colour:
+    return next((step.colour for step in reversed(steps) if number >= step.at_least), Colour.NONE)
+
+
+def _quiet(facts: WorkFacts, rule_set: RuleSet) -> Light:
+    if not facts.is_started:
+        return Light(Colour.NONE, Shape.NONE, LightState.NOT_STARTED, Message(N_("Not started")))
+    return Light(rule_set.on_plan, _SHAPES[rule_set.on_plan], LightState.NORMAL, Message(N_("On plan")))
+
+
+def _done(facts: WorkFacts, done_on: date, rule_set: RuleSet, calendar: Calendar) -> Light:
+    if facts.due_on is None or done_on <= facts.due_on:
+        return Light(rule_set.done, Shape.DONE, LightState.DONE, Message(N_("Done")))
+    colour = rule_set.done_late
+    shape = _SHAPES[colour] if colour.severity > Colour.GREEN.severity else Shape.DONE
+    words = Message(N_("Done late"))
+    if days := _workdays_late(facts.due_on, done_on, calendar):
+        words = Message(N_("Done %(days)d working days late"), {"days": days})
+    return Light(colour, shape, LightState.DONE, words)
+
+
+def _late_words(due_on: date, today: date, calendar: Calendar) -> Message:
+    if days := _workdays_late(due_on, today, calendar):
+        return Message(N_("%(days)d working days late"), {"days": days})
+    return Message(N_("Late"))
+
+
+def _near_words(due_on: date, today: date, calendar: Calendar) -> Message:
+    if due_on == today:
+        return Message(N_("Due today"))
+    return Message(N_("%(days)d working days left"), {"days": workdays_left(today, due_on, calendar)})
+
+
+def _workdays_late(due_on: date, day: date, calendar: Calendar) -> int:
+    """Return the workdays from ``due_on`` to ``day``; 0 also where a year between them is unknown."""
+    if calendar.first_missing_year(due_on + ONE_DAY, day) is not None:
+        return 0
+    return calendar.count_workdays(due_on, day)
+
+
+def _length(opens_on: date, due_on: date) -> int:
+    return max((due_on - opens_on).days + 1, 1)
+
+
+_SHAPES = {
+    Colour.NONE: Shape.NONE,
+    Colour.GREEN: Shape.GO,
+    Colour.BLUE: Shape.WAIT,
+    Colour.YELLOW: Shape.WAIT,
+    Colour.ORANGE: Shape.STOP,
+    Colour.RED: Shape.STOP,
+}

@@ -1,0 +1,16 @@
+"""A sentence for the reader as a message id with its values, so that these rules need know no language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Message:
+    """An English message id (``%(name)s`` placeholders) and its values; days stay ``date`` for the page to write."""
+
+    text: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        """Return the English sentence with its values."""
+        return self.text % self.values if self.values else self.text
