@@ -70,14 +70,14 @@ _RHYTHMS_WITH_A_DAY = {
     Frequency.YEARLY: N_("every year, by %(day)d December"),
 }
 _AFTER_EVENT = {
-    DayUnit.WORKDAY: N_("within %(length)d working days after the event: %(event)s"),
-    DayUnit.DAY: N_("within %(length)d days after the event: %(event)s"),
-    DayUnit.MONTH: N_("within %(length)d months after the event: %(event)s"),
+    DayUnit.WORKDAY: N_("within %(length)d working day(s) after the event: %(event)s"),
+    DayUnit.DAY: N_("within %(length)d day(s) after the event: %(event)s"),
+    DayUnit.MONTH: N_("within %(length)d month(s) after the event: %(event)s"),
 }
 _GAPS = {
-    DayUnit.WORKDAY: N_("never more than %(length)d working days without an update"),
-    DayUnit.DAY: N_("never more than %(length)d days without an update"),
-    DayUnit.MONTH: N_("never more than %(length)d months without an update"),
+    DayUnit.WORKDAY: N_("never more than %(length)d working day(s) without an update"),
+    DayUnit.DAY: N_("never more than %(length)d day(s) without an update"),
+    DayUnit.MONTH: N_("never more than %(length)d month(s) without an update"),
 }
 _DESCRIPTIONS = {
     LimitKind.NONE: lambda limit: Message(N_("the plan gives no time limit")),

@@ -77,7 +77,7 @@ def _headline(computation: Computation) -> Message:
 _HEADLINES = {
     DayUnit.WORKDAY: N_("%(due)s is working day %(length)d after %(start)s, counted from %(first)s"),
     DayUnit.DAY: N_("%(due)s is day %(length)d after %(start)s, counted from %(first)s"),
-    DayUnit.MONTH: N_("%(due)s is the end of %(length)d months after %(start)s, counted from %(first)s"),
+    DayUnit.MONTH: N_("%(due)s is the end of %(length)d month(s) after %(start)s, counted from %(first)s"),
 }
 
 

@@ -152,16 +152,16 @@ def _progress_claims(facts: WorkFacts, rule_set: RuleSet) -> Iterator[_Claim]:
     yield _Claim(
         _reached(rule_set.urged, facts.times_urged),
         LightState.URGED,
-        Message(N_("Urged without result: %(times)d times"), {"times": facts.times_urged}),
+        Message(N_("Times urged without result: %(times)d"), {"times": facts.times_urged}),
     )
     if facts.percent is not None and facts.planned_percent is not None:
         points = facts.planned_percent - facts.percent
-        words = Message(N_("%(points)d percentage points behind plan"), {"points": points})
+        words = Message(N_("Percentage points behind plan: %(points)d"), {"points": points})
         yield _Claim(_reached(rule_set.behind, points), LightState.BEHIND, words)
     yield _Claim(
         _reached(rule_set.months_behind, facts.months_behind),
         LightState.BEHIND,
-        Message(N_("Behind plan for %(months)d months in a row"), {"months": facts.months_behind}),
+        Message(N_("Months in a row behind plan: %(months)d"), {"months": facts.months_behind}),
     )
 
 
@@ -182,20 +182,20 @@ def _done(facts: WorkFacts, done_on: date, rule_set: RuleSet, calendar: Calendar
     shape = _SHAPES[colour] if colour.severity > Colour.GREEN.severity else Shape.DONE
     words = Message(N_("Done late"))
     if days := _workdays_late(facts.due_on, done_on, calendar):
-        words = Message(N_("Done %(days)d working days late"), {"days": days})
+        words = Message(N_("Done late, by working days: %(days)d"), {"days": days})
     return Light(colour, shape, LightState.DONE, words)
 
 
 def _late_words(due_on: date, today: date, calendar: Calendar) -> Message:
     if days := _workdays_late(due_on, today, calendar):
-        return Message(N_("%(days)d working days late"), {"days": days})
+        return Message(N_("Working days late: %(days)d"), {"days": days})
     return Message(N_("Late"))
 
 
 def _near_words(due_on: date, today: date, calendar: Calendar) -> Message:
     if due_on == today:
         return Message(N_("Due today"))
-    return Message(N_("%(days)d working days left"), {"days": workdays_left(today, due_on, calendar)})
+    return Message(N_("Working days left: %(days)d"), {"days": workdays_left(today, due_on, calendar)})
 
 
 def _workdays_late(due_on: date, day: date, calendar: Calendar) -> int:

@@ -41,9 +41,10 @@ class DayUnit(StrEnum):
 class TimeLimit:
     """One limit of an item or task.
 
-    ``due_on`` is the last day (inclusive) where the limit has one; ``milestones`` all its days in order when there
-    are two or more. A recurring limit has a ``frequency`` and may have the day of the period it falls on
-    (``day_of_period``: day of month, or of the last month of the period), the ``months`` it is fixed to and a
+    ``due_on`` is the last day (inclusive) where the limit has one, of a recurring limit the last day of the series;
+    ``milestones`` all its days in order when there are two or more. A recurring limit has a ``frequency`` and may have
+    the day of the period it falls on (``day_of_period``: day of the month, or of the last month of the period, the
+    month's last day where that is shorter; of a week 1 is Monday), the ``months`` it is fixed to and a
     ``minimum_count`` per period. AFTER_EVENT and LONGEST_GAP count ``length`` of ``unit``; ``event`` is the
     event's wording, and the day it happened is entered later.
     """
