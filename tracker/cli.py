@@ -1,18 +1,19 @@
 """The `tracker` command: what a server, an office or a script asks for from the shell."""
 
+import os
 import sys
-from collections.abc import Callable
-from functools import wraps
-from typing import ParamSpec, TypeVar
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import click
 
-from tracker import __version__
+from tracker import __version__, config
+from tracker.config import Settings, load_settings
 from tracker.errors import Refusal
 
-Params = ParamSpec("Params")
-Answer = TypeVar("Answer")
 BAD_INPUT = 2
+FAILED_CHECK = 1
 
 
 class RefusingGroup(click.Group):
@@ -31,3 +32,100 @@ class RefusingGroup(click.Group):
 @click.version_option(__version__)
 def main() -> None:
     """Carry a year's open-government work plan from the document to the printed summary."""
+
+
+@contextmanager
+def application() -> Iterator[Settings]:
+    """Give a command the application's context on an up-to-date database."""
+    from tracker.app import create_app
+    from tracker.upgrading import bring_up_to_date
+
+    settings = load_settings()
+    config.use(settings)
+    bring_up_to_date(settings)
+    with create_app(settings).app_context():
+        yield settings
+
+
+@main.command()
+@click.option("--port", default=5000, show_default=True)
+@click.option("--demo", is_flag=True, help="Build the demonstration years first when the database is empty.")
+def run(port: int, demo: bool) -> None:
+    """Start a server for this machine alone."""
+    os.environ.setdefault("TRACKER_HOSTS", "127.0.0.1,localhost")
+    _start("127.0.0.1", port, workers=1, demo=demo)
+
+
+@main.command()
+@click.option("--workers", default=2, show_default=True)
+@click.option("--host", default="0.0.0.0", show_default=True)  # noqa: S104 - a server is reached from other machines
+@click.option("--port", default=5000, show_default=True)
+def serve(workers: int, host: str, port: int) -> None:
+    """Start the production server."""
+    _start(host, port, workers=workers, demo=False)
+
+
+def _start(host: str, port: int, *, workers: int, demo: bool) -> None:
+    from tracker import serving
+    from tracker.accounts.queries import has_accounts
+    from tracker.accounts.services import make_setup_code
+    from tracker.demo import build_demonstration
+
+    with application() as settings:
+        if demo and not has_accounts():
+            build_demonstration(click.echo)
+        elif not has_accounts():
+            click.echo(f"No account yet. Open http://{host}:{port}/setup within 15 minutes; the code is:")
+            click.echo(f"    {make_setup_code()}")
+    click.echo(f"Serving http://{host}:{port} (stop with Ctrl+C)")
+    serving.serve(settings, host=host, port=port, workers=workers)
+
+
+@main.command()
+def upgrade() -> None:
+    """Bring the database to the newest form; a verified backup is made first."""
+    with application():
+        click.echo("The database is up to date.")
+
+
+@main.group()
+def history() -> None:
+    """The record of who did what."""
+
+
+@history.command()
+def verify() -> None:
+    """Check that no entry was changed, removed or added outside the program; name the first broken link."""
+    from tracker.history.services import first_broken_entry
+
+    with application():
+        broken = first_broken_entry()
+    if broken is not None:
+        click.echo(f"The history is broken at entry {broken}.", err=True)
+        sys.exit(FAILED_CHECK)
+    click.echo("Every entry follows from the one before it.")
+
+
+@main.command()
+@click.argument("target", type=click.Path(dir_okay=False, path_type=Path))
+def backup(target: Path) -> None:
+    """Write a checked copy of database and files to TARGET."""
+    from tracker.backups.writing import write_backup
+
+    with application() as settings:
+        write_backup(settings, target)
+    click.echo(f"{target}: database and files copied, opened again and compared.")
+
+
+@main.command()
+@click.argument("source", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def restore(source: Path) -> None:
+    """Put a backup back into an empty instance."""
+    from tracker.backups.restoring import restore_backup
+
+    restore_backup(load_settings(), source)
+    click.echo(f"{source}: restored. Everybody has to sign in again.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,6 +1,8 @@
 """SQLite as this project uses it: which library, which journal, and the settings of each connection."""
 
+import os
 import sqlite3
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -65,3 +67,27 @@ def check_foreign_keys(connection: Connection) -> None:
             count=len(broken),
             table=broken[0][0],
         )
+
+
+def copy_database(source: Path, target: Path) -> None:
+    """Write a consistent copy of a database in use to ``target`` (mode 0600) and check that it is whole.
+
+    Raise RuleBroken, leaving no file, when the copy cannot be read back.
+    """
+    partial = target.with_name(target.name + ".part")
+    partial.unlink(missing_ok=True)
+    reading = module.connect(str(source))
+    copy = module.connect(str(partial))
+    try:
+        partial.chmod(0o600)
+        reading.backup(copy)
+        answer = copy.execute("PRAGMA integrity_check").fetchone()[0]
+    finally:
+        copy.close()
+        reading.close()
+    if answer != "ok":
+        partial.unlink()
+        raise RuleBroken(N_("The copy of the database is damaged: %(why)s"), why=answer)
+    with partial.open("rb") as file:
+        os.fsync(file.fileno())
+    partial.replace(target)

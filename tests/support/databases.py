@@ -77,6 +77,11 @@ class PostgreSQL:
         self.server.psql("DROP DATABASE IF EXISTS tracker WITH (FORCE);")
         self.server.psql("CREATE DATABASE tracker TEMPLATE template_tracker STRATEGY wal_log;")
 
+    def renew_without_tables(self) -> None:
+        """Give the next restore a database without tables."""
+        self.server.psql("DROP DATABASE IF EXISTS tracker WITH (FORCE);")
+        self.server.psql("CREATE DATABASE tracker;")
+
     def stop(self) -> None:
         self.server.cleanup()
         shutil.rmtree(self.folder, ignore_errors=True)

@@ -24,7 +24,7 @@ from tracker.progress.models import ProgressReport
 from tracker.tasks.models import Occurrence, Task, TaskUnit
 
 Record = TypeVar("Record", bound=Base)
-PASSWORD = "Correct-horse-7"  # noqa: S105 - the password of every account made here
+PASSWORD = "Correct-horse-7"
 _hashed: list[str] = []
 _numbers = itertools.count(1)
 
@@ -149,7 +149,8 @@ class Factory:
     def round(self, *tasks: Task, **values: Any) -> CheckRound:
         made = {
             "year": 2026, "number": number(), "name": "三季度检查", "kind": RoundKind.DAILY, "starts_on": clock.today(),
-            "ends_on": clock.today() + timedelta(days=10), "created_by": "监督小组", "created_at": clock.now(), **values,
+            "ends_on": clock.today() + timedelta(days=10), "created_by": "监督小组",
+            "created_at": clock.now(), **values,
         }  # fmt: skip
         made_round = self._save(CheckRound(**made))
         for task in tasks:

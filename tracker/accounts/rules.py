@@ -23,8 +23,13 @@ def check_password(password: str, *, username: str, name: str) -> None:
     if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
         message = N_("The password needs %(shortest)d to %(longest)d characters.")
         raise RuleBroken(message, field="new", shortest=SHORTEST_PASSWORD, longest=LONGEST_PASSWORD)
-    kinds = [str.islower, str.isupper, str.isdigit, lambda letter: not letter.isalnum()]
-    if sum(any(kind(letter) for letter in password) for kind in kinds) < 3:
+    kinds = (
+        any(letter.islower() for letter in password),
+        any(letter.isupper() for letter in password),
+        any(letter.isdigit() for letter in password),
+        any(not letter.isalnum() for letter in password),
+    )
+    if sum(kinds) < 3:
         message = N_("The password needs three of: small letters, capital letters, digits, signs.")
         raise RuleBroken(message, field="new")
     if any(part and part.lower() in password.lower() for part in (username, name)):

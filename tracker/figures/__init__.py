@@ -1,0 +1,1 @@
+"""Named figures of the work: how far it is, by unit, category and month."""
