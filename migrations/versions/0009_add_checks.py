@@ -21,6 +21,8 @@ def upgrade() -> None:
         sa.Column("starts_on", sa.Date(), nullable=False),
         sa.Column("ends_on", sa.Date(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("per_unit", sa.Integer(), nullable=True),
+        sa.Column("seed", sa.Integer(), nullable=True),
         sa.Column("created_by", sa.String(length=100), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -44,6 +46,26 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("check_result", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_check_result_task_id"), ["task_id"], unique=False)
+
+    op.create_table(
+        "check_evidence",
+        sa.Column("result_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("url", sa.String(length=500), nullable=False),
+        sa.Column("disclosure", sa.String(length=20), nullable=False),
+        sa.Column("added_at", sa.DateTime(), nullable=False),
+        sa.Column("added_by", sa.String(length=100), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["file_id"], ["stored_file.id"], name=op.f("fk_check_evidence_file_id_stored_file")),
+        sa.ForeignKeyConstraint(
+            ["result_id"], ["check_result.id"], name=op.f("fk_check_evidence_result_id_check_result")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_check_evidence")),
+    )
+    with op.batch_alter_table("check_evidence", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_check_evidence_file_id"), ["file_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_check_evidence_result_id"), ["result_id"], unique=False)
 
     op.create_table(
         "finding",
@@ -89,6 +111,7 @@ def upgrade() -> None:
         sa.Column("rechecked_by", sa.String(length=100), nullable=False),
         sa.Column("rechecker_id", sa.Integer(), nullable=True),
         sa.Column("rechecked_at", sa.DateTime(), nullable=True),
+        sa.Column("next_due_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(["finding_id"], ["finding.id"], name=op.f("fk_rectification_finding_id_finding")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rectification")),
     )
@@ -121,8 +144,27 @@ def upgrade() -> None:
             batch_op.f("ix_rectification_evidence_rectification_id"), ["rectification_id"], unique=False
         )
 
+    op.create_table(
+        "finding_reopening",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("finding_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("reopened_by", sa.String(length=100), nullable=False),
+        sa.Column("reopener_id", sa.Integer(), nullable=True),
+        sa.Column("reopened_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["finding_id"], ["finding.id"], name=op.f("fk_finding_reopening_finding_id_finding")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_finding_reopening")),
+    )
+    with op.batch_alter_table("finding_reopening", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_finding_reopening_finding_id"), ["finding_id"], unique=False)
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("finding_reopening", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_finding_reopening_finding_id"))
+
+    op.drop_table("finding_reopening")
     with op.batch_alter_table("rectification_evidence", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_rectification_evidence_rectification_id"))
         batch_op.drop_index(batch_op.f("ix_rectification_evidence_file_id"))
@@ -139,6 +181,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_finding_round_id"))
 
     op.drop_table("finding")
+    with op.batch_alter_table("check_evidence", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_check_evidence_result_id"))
+        batch_op.drop_index(batch_op.f("ix_check_evidence_file_id"))
+
+    op.drop_table("check_evidence")
     with op.batch_alter_table("check_result", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_check_result_task_id"))
 

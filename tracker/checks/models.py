@@ -27,6 +27,8 @@ class CheckRound(Versioned, Base):
     starts_on: Mapped[date]
     ends_on: Mapped[date]
     note: Mapped[str] = mapped_column(Text, default="")
+    per_unit: Mapped[int | None]  # how many tasks of each unit were drawn; None: all that were chosen
+    seed: Mapped[int | None]  # what they were drawn with
     created_by: Mapped[str] = mapped_column(String(100))
     created_at: Mapped[datetime]
 
@@ -54,11 +56,27 @@ class CheckResult(Versioned, Base):
 
     round: Mapped[CheckRound] = relationship(back_populates="results")
     task: Mapped[Task] = relationship()
+    photos: Mapped[list["CheckEvidence"]] = relationship(back_populates="result", order_by="CheckEvidence.id")
 
     @property
     def label(self) -> str:
         """The task's title."""
         return self.task.title
+
+
+class CheckEvidence(EvidenceColumns, Base):
+    """A picture or file taken while checking."""
+
+    __tablename__ = "check_evidence"
+
+    result_id: Mapped[int] = mapped_column(ForeignKey("check_result.id"), index=True)
+
+    result: Mapped[CheckResult] = relationship(back_populates="photos")
+
+    @property
+    def label(self) -> str:
+        """Its name."""
+        return self.name
 
 
 class Finding(Versioned, Base):
@@ -92,6 +110,9 @@ class Finding(Versioned, Base):
     task: Mapped[Task | None] = relationship()
     unit: Mapped[Unit] = relationship()
     rectifications: Mapped[list["Rectification"]] = relationship(back_populates="finding", order_by="Rectification.id")
+    reopenings: Mapped[list["FindingReopening"]] = relationship(
+        back_populates="finding", order_by="FindingReopening.id"
+    )
 
     @property
     def label(self) -> str:
@@ -115,6 +136,7 @@ class Rectification(Base):
     rechecked_by: Mapped[str] = mapped_column(String(100), default="")
     rechecker_id: Mapped[int | None]
     rechecked_at: Mapped[datetime | None]
+    next_due_on: Mapped[date | None]  # the new limit, where the re-check returned it with one
 
     finding: Mapped[Finding] = relationship(back_populates="rectifications")
     evidence: Mapped[list["RectificationEvidence"]] = relationship(
@@ -140,3 +162,19 @@ class RectificationEvidence(EvidenceColumns, Base):
     def label(self) -> str:
         """Its name."""
         return self.name
+
+
+class FindingReopening(Base):
+    """Why a closed finding was opened again, and until when it must be mended now."""
+
+    __tablename__ = "finding_reopening"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    finding_id: Mapped[int] = mapped_column(ForeignKey("finding.id"), index=True)
+    reason: Mapped[str] = mapped_column(Text)
+    due_on: Mapped[date]
+    reopened_by: Mapped[str] = mapped_column(String(100))
+    reopener_id: Mapped[int | None]
+    reopened_at: Mapped[datetime]
+
+    finding: Mapped[Finding] = relationship(back_populates="reopenings")
