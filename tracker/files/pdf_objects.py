@@ -17,17 +17,17 @@ UNUSUAL = N_(
     "Open it and print it to a new PDF, then upload that."
 )
 
-_START = re.compile(rb"(?<=[\0\t\n\x0c\r ])obj(?=[\0\t\n\x0c\r %()<>\[\]/])|trailer")
+_START = re.compile(rb"(?<![A-Za-z])obj(?![A-Za-z0-9])|trailer")
 _TOKEN = re.compile(rb"\(|%[^\r\n]*|<<|>>|<[^>]*>?|[\[\]]|/[^\0\t\n\x0c\r ()<>\[\]{}/%]*|endobj|stream")
 _IN_STRING = re.compile(rb"\\.|[()]", re.DOTALL)
 _ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
-_STREAM = re.compile(rb"(?:[\0\t\n\x0c\r ]|%[^\r\n]*[\r\n])*stream\r?\n?")
-_PLAIN_FLATE = re.compile(
-    rb"/Filter[\0\t\n\x0c\r ]*\[?[\0\t\n\x0c\r ]*/(?:FlateDecode|Fl)[\0\t\n\x0c\r ]*\]?\s*(?:/|>>)"
-)
-_COUNT = re.compile(rb"/N[\0\t\n\x0c\r ]+(\d{1,7})[\0\t\n\x0c\r />]")
-_FIRST = re.compile(rb"/First[\0\t\n\x0c\r ]+(\d{1,9})[\0\t\n\x0c\r />]")
+_STREAM = re.compile(rb"(?:[\0\s]|%[^\r\n]*[\r\n])*stream(?:\r\n|\n|\r)")
+_FLATE = re.compile(rb"/Filter[\0\s]*\[?[\0\s]*/(?:FlateDecode|Fl)[\0\s]*\]?[\0\s]*(?:/|>>)")
+_NUMBER = rb"[\0\s]+(\d{1,8})(?!\d)(?![\0\s]+\d+[\0\s]+R)"
+_COUNT = re.compile(rb"/N" + _NUMBER)
+_FIRST = re.compile(rb"/First" + _NUMBER)
 _CLOSES = {b">>": b"<<", b"]": b"["}
+_DEEPEST = 200
 _LARGEST_STREAM = 8 * MB  # of objects, unpacked; writers put one or two hundred objects into one
 _LOOKS_PER_BYTE = 4
 
@@ -39,7 +39,7 @@ class Objects:
         """Look at the whole ``content`` of a file."""
         self._content = content
         self._room = limits.room(len(content))
-        self._looks = _LOOKS_PER_BYTE * len(content)
+        self._looks = _LOOKS_PER_BYTE * len(content)  # so that no file keeps us for long
 
     def names(self) -> Iterator[bytes]:
         """Yield the names of all objects and trailers; raise Unreadable for what cannot be followed."""
@@ -47,7 +47,7 @@ class Objects:
             names, end = self._object(self._content, found.end())
             yield from names
             if b"ObjStm" in names or {b"N", b"First"} <= names:
-                yield from self._object_stream(found.end(), end, names)
+                yield from self._object_stream(self._content[found.end() : end], names, end)
 
     def _object(self, content: bytes, start: int) -> tuple[set[bytes], int]:
         """Return the names in the object at ``start`` and the place behind it.
@@ -60,19 +60,82 @@ class Objects:
         while found := _TOKEN.search(content, at):
             token, at = found.group(), found.end()
             if token == b"(":
-                at = _end_of_string(content, at)
-            elif token in (b"<<", b"["):
-                opened.append(token)
-            elif opened and _CLOSES.get(token) == opened[-1]:
-                opened.pop()
+                at = self._end_of_string(content, at)
             elif token.startswith(b"/"):
-                names.add(_ESCAPE.sub(lambda two: bytes.fromhex(two[1].decode()), token[1:]))
+                names.add(_ESCAPE.sub(_unescape, token[1:]))
+            else:
+                _follow(token, opened)
             if not opened and not token.startswith(b"%"):
                 break
         self._count_looks(at - start)
         return names, at
 
+    def _end_of_string(self, content: bytes, start: int) -> int:
+        """Return the place behind the text that begins at ``start``, or ``start`` itself if it never ends."""
+        depth = 1
+        for found in _IN_STRING.finditer(content, start):
+            depth += {b"(": 1, b")": -1}.get(found.group(), 0)
+            if not depth:
+                return found.end()
+        self._count_looks(len(content) - start)
+        return start
+
+    def _object_stream(self, head: bytes, names: set[bytes], start: int) -> Iterator[bytes]:
+        """Yield the names in the object stream with the dictionary ``head`` that begins at ``start``."""
+        opening = _STREAM.match(self._content, start)
+        if opening is None:
+            return
+        counts, firsts = _COUNT.findall(head), _FIRST.findall(head)
+        if len(counts) != 1 or len(firsts) != 1 or re.search(rb"[#%]", head) or b"Predictor" in names:
+            raise Unreadable(UNUSUAL)
+        end = self._content.find(b"endstream", opening.end())
+        if end < 0:
+            raise Unreadable(DAMAGED)
+        unpacked = self._content[opening.end() : end]
+        if b"Filter" in names:
+            if head.count(b"/Filter") != 1 or not _FLATE.search(head):
+                raise Unreadable(UNUSUAL)
+            unpacked = self._inflate(unpacked)
+        self._looks += _LOOKS_PER_BYTE * len(unpacked)
+        for place in _places(unpacked, int(counts[0]), int(firsts[0])):
+            yield from self._object(unpacked, place)[0]
+
+    def _inflate(self, packed: bytes) -> bytes:
+        bound = min(_LARGEST_STREAM, self._room)
+        stream = zlib.decompressobj()
+        try:
+            unpacked = stream.decompress(packed, bound + 1)
+        except zlib.error as error:
+            raise Unreadable(DAMAGED) from error
+        if len(unpacked) > bound:
+            raise Unreadable(UNUSUAL)
+        if not stream.eof:
+            raise Unreadable(DAMAGED)
+        self._room -= len(unpacked)
+        return unpacked
+
     def _count_looks(self, length: int) -> None:
         self._looks -= length
         if self._looks < 0:
             raise Unreadable(UNUSUAL)
+
+
+def _follow(token: bytes, opened: list[bytes]) -> None:
+    if token in _CLOSES.values():
+        opened.append(token)
+        if len(opened) > _DEEPEST:
+            raise Unreadable(UNUSUAL)
+    elif opened and _CLOSES.get(token) == opened[-1]:
+        opened.pop()
+
+
+def _unescape(found: re.Match[bytes]) -> bytes:
+    return bytes.fromhex(found[1].decode())
+
+
+def _places(unpacked: bytes, count: int, first: int) -> list[int]:
+    """Return where the objects of an object stream begin; its first lines are pairs of number and place."""
+    numbers = unpacked[:first].split()[: 2 * count]
+    if len(numbers) < 2 * count or not all(number.isdigit() and len(number) < 10 for number in numbers):
+        raise Unreadable(DAMAGED)
+    return sorted({first + int(place) for place in numbers[1::2]})
