@@ -198,7 +198,8 @@ def test_a_period_that_has_had_its_turn_gets_no_second_one() -> None:
     ("label", "words"),
     [
         ("2026", "the year 2026"),
-        ("2026-H2", "half-year 2 of 2026"),
+        ("2026-H1", "first half of 2026"),
+        ("2026-H2", "second half of 2026"),
         ("2026-Q3", "quarter 3 of 2026"),
         ("2026-02", "month 2 of 2026"),
         ("2026-W07", "week 7 of 2026"),

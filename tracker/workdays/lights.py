@@ -39,6 +39,18 @@ class LightState(StrEnum):
     DONE = "done"  # 办结
 
 
+STATE_NAMES = {
+    LightState.NORMAL: N_("On plan"),
+    LightState.NOT_STARTED: N_("Not started"),
+    LightState.NEAR: N_("Near the limit"),
+    LightState.BEHIND: N_("Behind plan"),
+    LightState.POOR: N_("Has to be improved"),
+    LightState.URGED: N_("Urged without result"),
+    LightState.LATE: N_("Late"),
+    LightState.DONE: N_("Done"),
+}
+
+
 @dataclass(frozen=True)
 class WorkFacts:
     """What a light looks at. ``due_on`` is the decided date; ``percent`` and ``planned_percent`` are None where
@@ -58,12 +70,17 @@ class WorkFacts:
 
 @dataclass(frozen=True)
 class Light:
-    """A light: colour and shape repeat what ``message`` says."""
+    """A light: colour and shape repeat what ``message`` says; ``name`` is the one word for dense tables and filters."""
 
     colour: Colour
     shape: Shape
     state: LightState
     message: Message
+
+    @property
+    def name(self) -> Message:
+        """The state in a word, without its numbers."""
+        return Message(STATE_NAMES[self.state])
 
 
 @dataclass(frozen=True)
@@ -140,7 +157,7 @@ def _claims(facts: WorkFacts, rule_set: RuleSet, today: date, calendar: Calendar
         yield _Claim(rule_set.late, LightState.LATE, _late_words(facts.due_on, today, calendar))
     yield from _progress_claims(facts, rule_set)
     if facts.is_poor_quality:
-        yield _Claim(rule_set.poor_quality, LightState.POOR, Message(N_("Has to be improved")))
+        yield _Claim(rule_set.poor_quality, LightState.POOR, Message(STATE_NAMES[LightState.POOR]))
     if not facts.is_started and facts.opens_on is not None and facts.opens_on < days.unstarted_before:
         words = Message(N_("Not started in the planned month"))
         yield _Claim(rule_set.not_started, LightState.NOT_STARTED, words)
@@ -171,13 +188,15 @@ def _reached(steps: tuple[Step, ...], number: int) -> Colour:
 
 def _quiet(facts: WorkFacts, rule_set: RuleSet) -> Light:
     if not facts.is_started:
-        return Light(Colour.NONE, Shape.NONE, LightState.NOT_STARTED, Message(N_("Not started")))
-    return Light(rule_set.on_plan, _SHAPES[rule_set.on_plan], LightState.NORMAL, Message(N_("On plan")))
+        return Light(Colour.NONE, Shape.NONE, LightState.NOT_STARTED, Message(STATE_NAMES[LightState.NOT_STARTED]))
+    return Light(
+        rule_set.on_plan, _SHAPES[rule_set.on_plan], LightState.NORMAL, Message(STATE_NAMES[LightState.NORMAL])
+    )
 
 
 def _done(facts: WorkFacts, done_on: date, rule_set: RuleSet, calendar: Calendar) -> Light:
     if facts.due_on is None or done_on <= facts.due_on:
-        return Light(rule_set.done, Shape.DONE, LightState.DONE, Message(N_("Done")))
+        return Light(rule_set.done, Shape.DONE, LightState.DONE, Message(STATE_NAMES[LightState.DONE]))
     colour = rule_set.done_late
     shape = _SHAPES[colour] if colour.severity > Colour.GREEN.severity else Shape.DONE
     words = Message(N_("Done late"))
@@ -189,7 +208,7 @@ def _done(facts: WorkFacts, done_on: date, rule_set: RuleSet, calendar: Calendar
 def _late_words(due_on: date, today: date, calendar: Calendar) -> Message:
     if days := _workdays_late(due_on, today, calendar):
         return Message(N_("Working days late: %(days)d"), {"days": days})
-    return Message(N_("Late"))
+    return Message(STATE_NAMES[LightState.LATE])
 
 
 def _near_words(due_on: date, today: date, calendar: Calendar) -> Message:

@@ -88,7 +88,8 @@ def period_name(label: str) -> Message:
 
 _PERIOD_NAMES = (
     (r"(?P<year>\d{4})", N_("the year %(year)d")),
-    (r"(?P<year>\d{4})-H(?P<half>[12])", N_("half-year %(half)d of %(year)d")),
+    (r"(?P<year>\d{4})-H1", N_("first half of %(year)d")),
+    (r"(?P<year>\d{4})-H2", N_("second half of %(year)d")),
     (r"(?P<year>\d{4})-Q(?P<quarter>[1-4])", N_("quarter %(quarter)d of %(year)d")),
     (r"(?P<year>\d{4})-(?P<month>\d\d)", N_("month %(month)d of %(year)d")),
     (r"(?P<year>\d{4})-W(?P<week>\d\d)", N_("week %(week)d of %(year)d")),

@@ -101,7 +101,11 @@ def _has_no_such_count(limit: TimeLimit) -> bool:
 _LIMIT_RULES: tuple[tuple[str, Callable[[TimeLimit], bool], str], ...] = (
     ("due_on", _lacks_its_day, N_("Enter the day this limit ends on.")),
     ("frequency", _lacks_its_rhythm, N_("Enter how often this limit comes round, or its months.")),
-    ("length", _lacks_its_length, N_("Enter how many days or months this limit counts, and which of the two.")),
+    (
+        "length",
+        _lacks_its_length,
+        N_("Enter how long this limit is, and whether it counts working days, days or months."),
+    ),
     ("length", _has_a_gap_of_nothing, N_("The longest time without an update must be at least 1.")),
     (
         "day_of_period",
