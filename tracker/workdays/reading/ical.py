@@ -8,15 +8,14 @@ from tracker.clock import local
 from tracker.errors import N_, Unreadable
 from tracker.workdays.calendar import ONE_DAY, DayKind
 from tracker.workdays.messages import Message
-from tracker.workdays.reading.entries import Entry, ReadYear, put_together
+from tracker.workdays.reading.entries import STATUTORY, Entry, ReadYear, put_together
 from tracker.workdays.reading.table import LONGEST_STRETCH, decoded
 
 # how phone calendars and published holiday calendars mark the two
 SPECIAL_DAYS = {"WORK-HOLIDAY": DayKind.HOLIDAY, "ALTERNATE-WORKDAY": DayKind.MAKE_UP}
-WORKED = re.compile(r"补班|上班|[（(【\[·\s]班|班[）)】\]]|make-?up|workday", re.IGNORECASE)
-OFF = re.compile(r"放假|假期|调休|[（(【\[·\s]休|休[）)】\]]|holiday|day off", re.IGNORECASE)
-MARKS = re.compile(r"[（(【\[].*?[）)】\]]|补班|上班|放假|假期|调休|第\s*\d+\s*天.*|[·/].*")
-BARE_MARK = re.compile(r"^\s*[休班][\s·:：]*|[休班]\s*$")
+OPENING, CLOSING = r"(?:^|[（(【\[·\s])", r"(?=[）)】\]·:：\s]|$)"
+WORKED = re.compile(f"补班|上班|{OPENING}班|班{CLOSING}|make-?up|workday", re.IGNORECASE)
+OFF = re.compile(f"放假|假期|调休|{OPENING}休|休{CLOSING}|holiday|day off", re.IGNORECASE)
 DURATION = re.compile(r"P(?:(\d+)W)?(?:(\d+)D)?")
 
 
@@ -89,12 +88,11 @@ def _kind(event: dict[str, str]) -> DayKind | None:
         return special
     summary = event.get("SUMMARY", "")
     # 调休上班 says both: worked comes first
-    if WORKED.search(summary) or summary.endswith("班"):
+    if WORKED.search(summary):
         return DayKind.MAKE_UP
-    if OFF.search(summary) or summary.endswith("休"):
-        return DayKind.HOLIDAY
-    return None
+    return DayKind.HOLIDAY if OFF.search(summary) else None
 
 
 def _name(summary: str) -> str:
-    return MARKS.sub("", BARE_MARK.sub("", summary)).strip() or summary
+    """Return the holidays that ``summary`` names, whatever stands around them; else the whole of it."""
+    return "、".join(full for stem, full in STATUTORY.items() if stem in summary) or summary
