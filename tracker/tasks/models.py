@@ -16,8 +16,9 @@ from tracker.tasks.rules import TaskState
 class Task(LimitColumns, Versioned, Base):
     """One piece of work of one year, with its lead and co-operating units.
 
-    ``due_on`` is the day that counts now (an extension moves it), ``first_due_on`` the day first set.
-    ``percent`` and ``count`` repeat the newest accepted report, so that lists need not look for it.
+    ``due_on`` is the day that counts now: of a task with turns that of the next open turn; an extension moves it.
+    ``first_due_on`` is the last day as it was first set. ``percent`` and ``count`` repeat the newest accepted report,
+    so that lists need not look for it.
     """
 
     __tablename__ = "task"
@@ -44,6 +45,8 @@ class Task(LimitColumns, Versioned, Base):
     state: Mapped[TaskState] = mapped_column(default=TaskState.ASSIGNED)
     leader_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # 责任领导
     officer_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # 责任人
+    opens_on: Mapped[date | None]  # the day from which even progress is counted
+    event_on: Mapped[date | None]  # the event, or the newest update, that its limit is counted from
     first_due_on: Mapped[date | None]
     due_on: Mapped[date | None]
     percent: Mapped[int] = mapped_column(default=0)
@@ -82,7 +85,9 @@ class TaskUnit(Base):
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     duty: Mapped[Duty]
     own_duty: Mapped[str] = mapped_column(String(300), default="")
+    named_as: Mapped[str] = mapped_column(String(200), default="")  # 各科室: the collective name it came out of
     position: Mapped[int] = mapped_column(default=0)
+    signed_for_at: Mapped[datetime | None]
 
     task: Mapped[Task] = relationship(back_populates="units")
     unit: Mapped[Unit] = relationship()
@@ -96,7 +101,7 @@ class Occurrence(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     task_id: Mapped[int] = mapped_column(ForeignKey("task.id"))
-    name: Mapped[str] = mapped_column(String(50))  # 2026年9月, 第3季度
+    name: Mapped[str] = mapped_column(String(50))  # 2026-09, 2026-Q3: its label in tracker.workdays.occurrences
     opens_on: Mapped[date]
     due_on: Mapped[date]
     minimum_count: Mapped[int | None]
