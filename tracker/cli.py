@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -11,6 +12,7 @@ import click
 from tracker import __version__, config
 from tracker.config import Settings, load_settings
 from tracker.errors import Refusal
+from tracker.summary.commands import summary
 
 BAD_INPUT = 2
 FAILED_CHECK = 1
@@ -30,8 +32,10 @@ class RefusingGroup(click.Group):
 
 @click.group(cls=RefusingGroup)
 @click.version_option(__version__)
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Carry a year's open-government work plan from the document to the printed summary."""
+    context.obj = application
 
 
 @contextmanager
@@ -106,6 +110,24 @@ def verify() -> None:
     click.echo("Every entry follows from the one before it.")
 
 
+@main.group()
+def workdays() -> None:
+    """The State Council calendar."""
+
+
+@workdays.command()
+@click.argument("day", type=click.DateTime(["%Y-%m-%d"]))
+@click.argument("number", type=click.IntRange(min=0))
+def add(day: datetime, number: int) -> None:
+    """Print the day NUMBER working days after DAY, then every day left out on the way and why."""
+    from tracker.workdays.counting import add_workdays
+    from tracker.workdays.explaining import lines
+    from tracker.workdays.shipped import shipped_calendar
+
+    for line in lines(add_workdays(day.date(), number, shipped_calendar())):
+        click.echo(line.text % line.values)
+
+
 @main.command()
 @click.argument("target", type=click.Path(dir_okay=False, path_type=Path))
 def backup(target: Path) -> None:
@@ -125,6 +147,9 @@ def restore(source: Path) -> None:
 
     restore_backup(load_settings(), source)
     click.echo(f"{source}: restored. Everybody has to sign in again.")
+
+
+main.add_command(summary)
 
 
 if __name__ == "__main__":
