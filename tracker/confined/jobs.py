@@ -25,12 +25,10 @@ class Job:
     plain: str = ""
 
 
+NOT_MADE = N_("The document could not be made because of a fault in the program. Please tell the administrator.")
 KINDS = {
-    "paper": Kind(
-        "tracker.documents.engine:warm_up",
-        RuleBroken,
-        N_("The document could not be made because of a fault in the program. Please tell the administrator."),
-    ),
+    "paper": Kind("tracker.documents.engine:warm_up", RuleBroken, NOT_MADE),
+    "word": Kind("tracker.documents.engine:warm_up", RuleBroken, NOT_MADE),  # charts are drawn by the same engine
     "reading": Kind(
         "",
         Unreadable,
@@ -39,7 +37,7 @@ KINDS = {
 }
 JOBS = {
     "print_pdf": Job("paper", "tracker.documents.pdf:print_job"),
-    "print_docx": Job("paper", "tracker.documents.docx:print_job"),
+    "print_docx": Job("word", "tracker.documents.docx:print_job"),
     "read_plan": Job("reading", "tracker.plans.reading:read_plan", "tracker.plans.reading:serialise"),
 }
 

@@ -8,16 +8,21 @@ from pathlib import Path
 
 from tracker.errors import N_
 
+WESTERN = "Tracker Western"  # digits and Latin letters only
+
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A typeface the standard asks for: official families, the one of the kit, and what fills rare characters."""
+    """A typeface the standard asks for: official families, the one of the kit, and what fills rare characters.
+
+    ``western`` names the face for digits where those of the kit's own face are too dark beside its characters.
+    """
 
     key: str
     name: str
     official: tuple[str, ...]
     kit: str
-    weight: int = 400
+    western: str = ""
     fallback: tuple[str, ...] = ("LXGW WenKai Light", "Noto Serif CJK SC")
 
 
@@ -37,13 +42,13 @@ ROLES = (
         N_("Text (FangSong)"),
         ("仿宋_GB2312", "FangSong_GB2312", "方正仿宋_GBK", "方正仿宋简体", "仿宋", "FangSong", "STFangsong"),
         "FandolFang",
+        western=WESTERN,
     ),
     Role(
         "xbs",
         N_("Title (XiaoBiaoSong)"),
         ("方正小标宋简体", "FZXiaoBiaoSong-B05S", "方正小标宋_GBK", "FZXiaoBiaoSong-B05"),
         "Noto Serif CJK SC",
-        weight=700,
     ),
     Role("hei", N_("First headings (Hei)"), ("黑体", "SimHei", "方正黑体_GBK"), "Noto Sans CJK SC"),
     Role(
@@ -80,13 +85,16 @@ def families() -> frozenset[str]:
 def stack(role: Role) -> tuple[str, ...]:
     """Return the families of a role that this machine has, best first, so that no other font can slip in."""
     present = families()
-    return tuple(dict.fromkeys(name for name in (*role.official, role.kit, *role.fallback) if name in present))
+    official = [name for name in role.official if name in present]
+    western = [] if official else [role.western]
+    wanted = dict.fromkeys((*official, *western, role.kit, *role.fallback))
+    return tuple(name for name in wanted if name in present)
 
 
 def font_roles() -> list[FontRole]:
     """Return every role with the font in use, for the doctor to warn of substitutes and of a missing kit."""
     served = []
     for role in ROLES:
-        used = next(iter(stack(role)), "")
+        used = next((name for name in stack(role) if name != role.western), "")
         served.append(FontRole(role.name, role.official[0], used, is_substitute=used not in role.official))
     return served

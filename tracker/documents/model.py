@@ -168,11 +168,10 @@ class Imprint:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """An attachment (附件) on a page of its own; ``is_listed`` puts it into the list below the text (附件说明)."""
+    """An attachment (附件) on pages of its own; its title is listed below the text (附件说明). Or an annex (附录)."""
 
     title: str
     blocks: tuple[Block, ...]
-    is_listed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 WIDEST = 20.0  # ems of 二号 type on a line of 156 mm
 MOST_LINES = 5  # up to here every way of breaking is weighed
 OPENING, CLOSING = "（《〈【〔“‘(［「『", "）》〉】〕”’)］」』，。、；：？！,.;:?!%％—·…～-"
-AGENCY = tuple("局厅委部办院署会馆站所队社") + ("中心", "政府", "办公室", "办公厅", "公司", "学校", "街道", "党组")
+AGENCY = (*"局厅委部办院署会馆站所队社", "中心", "政府", "办公室", "办公厅", "公司", "学校", "街道", "党组")
 PLACE = tuple("省市县区州盟旗镇乡村")
 # Numbers with what they count, words of other scripts, and the marks of documents stay whole.
 WHOLE = re.compile(
@@ -30,7 +30,7 @@ def break_title(title: str, names: Iterable[str] = ()) -> list[str]:
 
 def width(text: str) -> float:
     """Return the width of a text in ems of the title face; a little more rather than less."""
-    return sum(1.0 if ord(character) > 0x2000 else 0.6 for character in text)
+    return sum(1.0 if ord(character) > 0x2000 else 0.8 if character.isupper() else 0.6 for character in text)
 
 
 def _break_part(title: str, names: tuple[str, ...]) -> list[str]:
@@ -136,6 +136,8 @@ def _break_cost(before: str, after: str) -> float:
         before.endswith(PLACE) and after.endswith(AGENCY)
     ):
         return 6.0
+    if before.endswith("年"):
+        return 3.0
     if before.endswith(AGENCY) or re.match(r"\d{4}年", after) or before in {"印发", "转发", "的"}:
         return 0.5
     return 4.0 if after in {"工作", "情况", "年度"} else 1.5

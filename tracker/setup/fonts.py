@@ -16,52 +16,23 @@ import tarfile
 import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 
-from fontTools import subset
 from fontTools.ttLib import TTCollection, TTFont, TTLibError
 
 from tracker.documents.fonts import OFFICIAL_FAMILIES, config_file, kit_folder
+from tracker.setup.faces import PACKAGES, cut_face
 
-RECIPE = 1  # raise it when the same packages must give another kit
+RECIPE = 2  # raise it when the same packages must give another kit
 SYSTEM_FOLDERS = (
     *(Path("/usr/share/fonts"), Path("/usr/local/share/fonts")),
     *(Path.home() / ".local/share/fonts", Path.home() / ".fonts"),
 )
 FONT_ENDINGS = (".ttf", ".otf", ".ttc")
-FEATURES = ("ccmp", "kern", "liga", "mark", "mkmk", "tnum")
-HANGUL = ((0x1100, 0x11FF), (0x3130, 0x318F), (0xA960, 0xA97F), (0xAC00, 0xD7FF), (0xFFA0, 0xFFDF))
-SYMBOLS = (
-    *((0x20, 0x7F), (0xA0, 0x17F), (0x2010, 0x2050), (0x20A0, 0x20C0), (0x2100, 0x2270), (0x2460, 0x2500)),
-    *((0x25A0, 0x2614), (0x2713, 0x2718), (0x3000, 0x3100), (0x3200, 0x3400), (0xFF00, 0xFFA0), (0xFFE0, 0xFFF0)),
-)
 TO_TYPE = (
     "sudo apt-get update && sudo apt-get install -y "
     "texlive-lang-chinese fonts-noto-cjk fonts-arphic-gkai00mp fonts-lxgw-wenkai && {python} -m tracker.setup.fonts"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Face:
-    """One file of the kit: the file it is made of, the face in a collection, and the characters kept."""
-
-    source: str
-    target: str
-    number: int = -1
-    keeps: str = "as it is"  # or "common" (the tables of common characters), or "all" but Hangul
-
-
-PACKAGES: dict[str, tuple[Face, ...]] = {
-    "texlive-lang-chinese": (Face("FandolFang-Regular.otf", "FandolFang-Regular.otf"),),
-    "fonts-noto-cjk": (
-        Face("NotoSerifCJK-Regular.ttc", "NotoSerifCJK-Regular-SC.otf", 2, "all"),
-        Face("NotoSerifCJK-Bold.ttc", "NotoSerifCJK-Bold-SC.otf", 2, "common"),
-        Face("NotoSansCJK-Regular.ttc", "NotoSansCJK-Regular-SC.otf", 2, "common"),
-    ),
-    "fonts-arphic-gkai00mp": (Face("gkai00mp.ttf", "gkai00mp.ttf"),),
-    "fonts-lxgw-wenkai": (Face("LXGWWenKai-Light.ttf", "LXGWWenKai-Light-SC.ttf", -1, "common"),),
-}
 
 
 class KitFailed(Exception):
@@ -195,40 +166,8 @@ def _cut(sources: Path, staging: Path, say: Callable[[str], None]) -> None:
     say("fonts: keeping the Simplified Chinese faces")
     faces = [face for faces in PACKAGES.values() for face in faces]
     with ProcessPoolExecutor(max_workers=min(2, os.cpu_count() or 1)) as pool:
-        for face in pool.map(_cut_face, faces, [sources] * len(faces), [staging] * len(faces)):
+        for face in pool.map(cut_face, faces, [sources] * len(faces), [staging] * len(faces)):
             say(f"fonts: {face.target}")
-
-
-def _cut_face(face: Face, sources: Path, staging: Path) -> Face:
-    """Write one face of the kit; the bytes depend on the package alone."""
-    source, target = sources / face.source, staging / face.target
-    if face.keeps == "as it is":
-        shutil.copyfile(source, target)
-        return face
-    options = subset.Options(
-        layout_features=list(FEATURES), font_number=face.number, name_IDs=["*"], notdef_outline=True
-    )
-    font = subset.load_font(str(source), options)
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(unicodes=_common() if face.keeps == "common" else _all_but_hangul(font))
-    subsetter.subset(font)
-    subset.save_font(font, str(target), options)
-    return face
-
-
-def _common() -> set[int]:
-    """Return the 8,105 characters of the 通用规范汉字表, those of GB 2312, and the signs of official writing."""
-    kept = {ord(character) for character in Path(__file__).with_name("tgscc.txt").read_text(encoding="utf-8").split()}
-    for row in range(0xA1, 0xF8):
-        for place in range(0xA1, 0xFF):
-            kept.update(ord(character) for character in bytes([row, place]).decode("gb2312", errors="ignore"))
-    for first, end in SYMBOLS:
-        kept.update(range(first, end))
-    return kept
-
-
-def _all_but_hangul(font: TTFont) -> set[int]:
-    return {code for code in font.getBestCmap() if not any(first <= code <= last for first, last in HANGUL)}
 
 
 def _link_official(staging: Path, system: list[Path]) -> None:
