@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, select
 from sqlalchemy.orm import aliased
 
 from tracker.db import db
@@ -21,7 +21,10 @@ COUNTED = Task.state != TaskState.CANCELLED
 
 @dataclass(frozen=True)
 class Completion:
-    """How far a group of tasks is: all, finished, due by today, late, and finished on or before the first limit."""
+    """How far a group of tasks is: all, finished, due by today, late, finished in time, and near their limit.
+
+    In time is on or before the first limit; near is open with a limit from today to the last near day, if one is given.
+    """
 
     name: str
     total: int
@@ -29,12 +32,18 @@ class Completion:
     due: int
     late: int
     in_time: int
+    near: int
     id: int | None = None
 
     @property
     def open(self) -> int:
         """Tasks that are not finished."""
         return self.total - self.done
+
+    @property
+    def on_plan(self) -> int:
+        """Open tasks that are neither late nor near their limit."""
+        return self.open - self.late - self.near
 
     @property
     def done_percent(self) -> float:
@@ -64,7 +73,8 @@ class Unfinished:
     reason: str
 
 
-def _counts(today: date) -> list[ColumnElement[Any]]:
+def _counts(today: date, near_until: date | None) -> list[ColumnElement[Any]]:
+    is_open = Task.state.in_(OPEN_STATES)
     finished = Task.state.in_(FINISHED)
 
     def tally(condition: ColumnElement[bool]) -> ColumnElement[Any]:
@@ -74,21 +84,22 @@ def _counts(today: date) -> list[ColumnElement[Any]]:
         func.count(Task.id),
         tally(finished),
         tally(Task.due_on <= today),
-        tally(and_(Task.state.in_(OPEN_STATES), Task.due_on < today)),
+        tally(and_(is_open, Task.due_on < today)),
         tally(and_(finished, Task.done_on <= Task.first_due_on)),
+        tally(and_(is_open, Task.due_on >= today, Task.due_on <= near_until)) if near_until else literal(0),
     ]
 
 
-def completion_of_year(year: int, today: date) -> Completion:
+def completion_of_year(year: int, today: date, near_until: date | None = None) -> Completion:
     """Return how far the whole year is; cancelled tasks do not count."""
-    row = db.session.execute(select(*_counts(today)).where(Task.year == year, COUNTED)).one()
+    row = db.session.execute(select(*_counts(today, near_until)).where(Task.year == year, COUNTED)).one()
     return Completion(str(year), *row)
 
 
-def completion_by_unit(year: int, today: date) -> list[Completion]:
+def completion_by_unit(year: int, today: date, near_until: date | None = None) -> list[Completion]:
     """Return how far each lead unit is, in the order of the units; with two leads a task counts for both."""
     statement = (
-        select(Unit.name, *_counts(today), Unit.id)
+        select(Unit.name, *_counts(today, near_until), Unit.id)
         .select_from(Task)
         .join(TaskUnit, and_(TaskUnit.task_id == Task.id, TaskUnit.duty == Duty.LEAD))
         .join(Unit)
@@ -99,10 +110,10 @@ def completion_by_unit(year: int, today: date) -> list[Completion]:
     return [Completion(*row) for row in db.session.execute(statement)]
 
 
-def completion_by_category(year: int, today: date) -> list[Completion]:
+def completion_by_category(year: int, today: date, near_until: date | None = None) -> list[Completion]:
     """Return how far each category (板块) is, in the order of the plan."""
     statement = (
-        select(Task.category, *_counts(today))
+        select(Task.category, *_counts(today, near_until))
         .where(Task.year == year, COUNTED)
         .group_by(Task.category)
         .order_by(func.min(Task.number))

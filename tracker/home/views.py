@@ -1,16 +1,35 @@
 """The first page of each role."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from tracker.permissions import Permission
-from tracker.web.access import requires
+from tracker import clock
+from tracker.documents.charts import chart_svg, chart_table
+from tracker.home import queries
+from tracker.home.words import month_curve
+from tracker.permissions import Permission, Role
+from tracker.web.access import current_actor, requires
 
 pages = Blueprint("home", __name__)
+FIRST_PAGES = {
+    Role.SECTION: "progress.work",
+    Role.SYSTEM_ADMIN: "accounts.index",
+    Role.SECURITY_ADMIN: "accounts.index",
+    Role.AUDIT_ADMIN: "history.index",
+}
 
 
 @pages.get("/")
 @requires(Permission.SIGNED_IN)
 def index() -> ResponseReturnValue:
-    """Show what waits for the reader."""
-    return render_template("home/index.html")
+    """Show the year at a glance, or lead to the page on which the reader's own work stands."""
+    role = current_actor().role
+    if role in FIRST_PAGES:
+        return redirect(url_for(FIRST_PAGES[role]))
+    today = clock.today()
+    year = queries.find_working_year(today)
+    if year is None:
+        return render_template("home/index.html", glance=None)
+    glance = queries.glance_at(year, today)
+    curve = month_curve(glance, today)
+    return render_template("home/index.html", glance=glance, curve=chart_svg(curve), table=chart_table(curve))
