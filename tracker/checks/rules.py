@@ -10,6 +10,8 @@ from tracker.errors import N_, NotAllowed, RuleBroken
 from tracker.permissions import Actor, Permission
 
 LONGEST_LIMIT = 120  # working days
+LONGEST_ADDRESS = 500
+MOST_DRAWN = 100
 
 
 class RoundKind(StrEnum):
@@ -66,6 +68,15 @@ class FindingView(StrEnum):
     RECHECK = "recheck"
     CLOSED = "closed"
     ALL = "all"
+
+
+class StepKind(StrEnum):
+    """What was done about a finding after it was found."""
+
+    ANSWERED = "answered"  # 报整改
+    RETURNED = "returned"  # 复核退回
+    CLOSED = "closed"  # 复核通过，销号
+    REOPENED = "reopened"  # 重新立案
 
 
 class AgeBand(StrEnum):
@@ -180,15 +191,22 @@ def check_limit(days: int) -> None:
         raise RuleBroken(message, field="days", longest=LONGEST_LIMIT)
 
 
+def check_count(per_unit: int | None) -> None:
+    """Raise RuleBroken when so many tasks of each unit cannot be drawn (None: all are taken)."""
+    if per_unit is not None and not 1 <= per_unit <= MOST_DRAWN:
+        raise RuleBroken(N_("Give 1 to %(most)d tasks of each unit."), field="per_unit", most=MOST_DRAWN)
+
+
+def check_address(url: str) -> None:
+    """Raise RuleBroken unless a proof's address is one that a browser can open."""
+    if not url.startswith(("https://", "http://")) or len(url) > LONGEST_ADDRESS:
+        raise RuleBroken(N_("An address begins with https:// or http://."), field="urls")
+
+
 def check_not_empty(text: str, *, field: str) -> None:
     """Raise RuleBroken when a text that somebody else must read is empty."""
     if not text.strip():
         raise RuleBroken(N_("Please write a sentence here."), field=field)
-
-
-def age_band(days: int) -> AgeBand:
-    """Return the band of a finding known for ``days`` days."""
-    return next((band for band, limit in AGE_LIMITS.items() if days <= limit), AgeBand.LONGER)
 
 
 def draw(ids: Iterable[int], count: int, seed: int) -> list[int]:

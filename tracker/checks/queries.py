@@ -1,0 +1,241 @@
+"""Reading findings: lists, counts, and what waits for somebody."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select, true
+from sqlalchemy.orm import selectinload
+
+from tracker.checks.models import CheckRound, Finding
+from tracker.checks.rules import (
+    AGE_LIMITS,
+    UNMENDED,
+    AgeBand,
+    FindingState,
+    FindingView,
+    Severity,
+    is_deemed_unmended,
+)
+from tracker.db import db
+from tracker.errors import N_, NotFound
+from tracker.organisation.models import Unit
+from tracker.permissions import Actor, Permission
+from tracker.tasks.models import Task
+from tracker.workdays.lights import Light, LightState, Shape, WorkFacts, light_for
+from tracker.workdays.messages import Message
+from tracker.workdays.rule_sets import DEFAULT, Colour
+from tracker.workdays.shipped import shipped_calendar
+
+LONGEST_EXPORT = 10_000
+
+
+@dataclass(frozen=True)
+class FindingFilter:
+    """Which findings are asked for; None and ALL ask nothing."""
+
+    year: int | None = None
+    unit_id: int | None = None
+    view: FindingView = FindingView.ALL
+
+
+@dataclass(frozen=True)
+class FindingRow:
+    """A finding as a list shows it; ``age`` is the days it has been known, or was until it was closed."""
+
+    id: int
+    year: int
+    number: int
+    unit_id: int
+    unit_name: str
+    description: str
+    basis: str
+    severity: Severity
+    state: FindingState
+    found_on: date
+    found_by: str
+    due_on: date
+    closed_on: date | None
+    closed_by: str
+    version: int
+    task_id: int | None
+    task_title: str | None
+    round_id: int | None
+    round_name: str | None
+    age: int
+    light: Light
+    is_deemed_unmended: bool
+
+    @property
+    def code(self) -> str:
+        """Its number through the year: 2026-017."""
+        return f"{self.year}-{self.number:03d}"
+
+
+@dataclass(frozen=True)
+class FindingCounts:
+    """How many findings each view has."""
+
+    unclosed: int
+    mend: int
+    late: int
+    recheck: int
+    closed: int
+    all: int
+
+    def of(self, view: FindingView) -> int:
+        """Return the number of one view."""
+        return int(getattr(self, view.value))
+
+
+@dataclass(frozen=True)
+class AgeCounts:
+    """How many findings that are not closed have been known for how long (bands of ``AGE_LIMITS``)."""
+
+    week: int
+    month: int
+    quarter: int
+    longer: int
+
+
+_COLUMNS = (
+    Finding.id, Finding.year, Finding.number, Finding.unit_id, Unit.name.label("unit_name"), Finding.description,
+    Finding.basis, Finding.severity, Finding.state, Finding.found_on, Finding.found_by, Finding.due_on,
+    Finding.closed_on, Finding.closed_by, Finding.version, Finding.task_id, Task.title.label("task_title"),
+    Finding.round_id, CheckRound.name.label("round_name"),
+)  # fmt: skip
+SORTS = {
+    "due": (Finding.due_on, Finding.id),
+    "number": (Finding.year, Finding.number),
+    "unit": (Unit.position, Unit.name, Finding.due_on),
+    "found": (Finding.found_on, Finding.id),
+}
+
+
+def list_findings(
+    by: Actor, wanted: FindingFilter, *, today: date, sort: str = "due", is_descending: bool = False,
+    limit: int = LONGEST_EXPORT, offset: int = 0,
+) -> list[FindingRow]:  # fmt: skip
+    """Return the findings that ``by`` may see and the filter finds, in the order ``sort`` (a key of SORTS)."""
+    order = [column.desc() if is_descending else column for column in SORTS[sort]]
+    found = _select().where(*_conditions(by, wanted, today)).order_by(*order).limit(limit).offset(offset)
+    return _rows(db.session.execute(found), today)
+
+
+def list_findings_of_task(task_id: int, by: Actor, *, today: date) -> list[FindingRow]:
+    """Return the findings about a task that ``by`` may see, newest first."""
+    about = _select().where(Finding.task_id == task_id, visible_to(by)).order_by(Finding.id.desc())
+    return _rows(db.session.execute(about), today)
+
+
+def list_findings_waiting(by: Actor, *, today: date, limit: int = 50) -> list[FindingRow]:
+    """Return what waits for ``by``: their unit's findings to mend, or answers to re-check, the most urgent first."""
+    waiting: list[ColumnElement[bool]] = []
+    if by.may(Permission.RECTIFY):
+        waiting.append(and_(Finding.unit_id == by.unit_id, Finding.state.in_(UNMENDED)))
+    if by.may(Permission.RECHECK):
+        others = true() if by.unit_id is None else Finding.unit_id != by.unit_id
+        waiting.append(and_(others, Finding.state == FindingState.RECTIFIED))
+    if not waiting:
+        return []
+    found = _select().where(or_(*waiting)).order_by(Finding.due_on, Finding.id).limit(limit)
+    return _rows(db.session.execute(found), today)
+
+
+def count_findings(by: Actor, *, year: int | None, unit_id: int | None = None, today: date) -> FindingCounts:
+    """Return how many findings of the year (None: all) and unit each view has."""
+    counts = [func.coalesce(func.sum(case((_in_view(view, today), 1), else_=0)), 0) for view in FindingView]
+    about = _conditions(by, FindingFilter(year, unit_id), today)
+    numbers = db.session.execute(select(*counts).select_from(Finding).where(*about)).one()
+    return FindingCounts(**{view.value: int(number) for view, number in zip(FindingView, numbers, strict=True)})
+
+
+def count_findings_by_age(by: Actor, *, year: int | None, today: date) -> AgeCounts:
+    """Return how many findings of the year (None: all) that are not closed have been known for how long."""
+    band: ColumnElement[str] = case(
+        *((Finding.found_on >= today - timedelta(days=limit), name.value) for name, limit in AGE_LIMITS.items()),
+        else_=AgeBand.LONGER.value,
+    )
+    unclosed = _conditions(by, FindingFilter(year, view=FindingView.UNCLOSED), today)
+    grouped = db.session.execute(select(band, func.count()).select_from(Finding).where(*unclosed).group_by(band))
+    numbers = {str(name): int(number) for name, number in grouped}
+    return AgeCounts(**{name.value: numbers.get(name.value, 0) for name in AgeBand})
+
+
+def get_finding(finding_id: int, by: Actor) -> Finding:
+    """Return a finding that ``by`` may see, with its rectifications; raise NotFound."""
+    about = select(Finding).where(Finding.id == finding_id, visible_to(by))
+    finding = db.session.scalar(about.options(selectinload(Finding.rectifications)))
+    if finding is None:
+        raise NotFound
+    return finding
+
+
+def find_row(finding_id: int, by: Actor, *, today: date) -> FindingRow | None:
+    """Return one finding as lists show it, or None when there is none that ``by`` may see."""
+    rows = _rows(db.session.execute(_select().where(Finding.id == finding_id, visible_to(by))), today)
+    return rows[0] if rows else None
+
+
+def list_years() -> list[int]:
+    """Return the years that have rounds or findings, newest first."""
+    years = select(CheckRound.year).union(select(Finding.year))
+    return sorted(db.session.scalars(years), reverse=True)
+
+
+def _select() -> Select[*tuple[Any, ...]]:
+    return (
+        select(*_COLUMNS)
+        .select_from(Finding)
+        .join(Unit)
+        .outerjoin(Task)
+        .outerjoin(CheckRound, CheckRound.id == Finding.round_id)
+    )
+
+
+def visible_to(by: Actor) -> ColumnElement[bool]:
+    """Return the condition that ``by`` may see a finding: all of them, or those of their own unit."""
+    return true() if by.may(Permission.VIEW_ALL_UNITS) else Finding.unit_id == by.unit_id
+
+
+def _conditions(by: Actor, wanted: FindingFilter, today: date) -> list[ColumnElement[bool]]:
+    conditions = [visible_to(by), _in_view(wanted.view, today)]
+    if wanted.year is not None:
+        conditions.append(Finding.year == wanted.year)
+    if wanted.unit_id is not None:
+        conditions.append(Finding.unit_id == wanted.unit_id)
+    return conditions
+
+
+def _in_view(view: FindingView, today: date) -> ColumnElement[bool]:
+    unmended = Finding.state.in_(UNMENDED)
+    conditions: dict[FindingView, ColumnElement[bool]] = {
+        FindingView.UNCLOSED: Finding.state != FindingState.CLOSED,
+        FindingView.MEND: unmended,
+        FindingView.LATE: and_(unmended, Finding.due_on < today),
+        FindingView.RECHECK: Finding.state == FindingState.RECTIFIED,
+        FindingView.CLOSED: Finding.state == FindingState.CLOSED,
+        FindingView.ALL: true(),
+    }
+    return conditions[view]
+
+
+def _rows(found: Iterable[Row[Any]], today: date) -> list[FindingRow]:
+    return [
+        FindingRow(
+            **row._mapping,
+            age=((row.closed_on or today) - row.found_on).days,
+            light=_light(row, today),
+            is_deemed_unmended=is_deemed_unmended(row, today),
+        )
+        for row in found
+    ]
+
+
+def _light(row: Row[Any], today: date) -> Light:
+    if row.state == FindingState.CLOSED:
+        return Light(Colour.NONE, Shape.DONE, LightState.DONE, Message(N_("Closed")))
+    if row.state == FindingState.RECTIFIED:
+        return Light(Colour.NONE, Shape.NONE, LightState.NORMAL, Message(N_("Waits for the re-check")))
+    return light_for(WorkFacts(due_on=row.due_on, is_started=True), DEFAULT, today, shipped_calendar())

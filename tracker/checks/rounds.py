@@ -1,0 +1,245 @@
+"""Reading rounds of checking: the list, one round with its results, one task in front of the checker."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, ScalarSelect, Select, case, exists, func, select, true
+from sqlalchemy.orm import selectinload
+
+from tracker.checks.models import CheckEvidence, CheckResult, CheckRound, Finding
+from tracker.checks.rules import FindingState, RoundKind, RoundState, Verdict
+from tracker.db import db
+from tracker.errors import NotFound
+from tracker.organisation.models import Unit
+from tracker.organisation.rules import UnitKind
+from tracker.permissions import Actor, Permission
+from tracker.plans.rules import Duty
+from tracker.tasks.models import Task, TaskUnit
+from tracker.tasks.rules import TaskState
+
+
+@dataclass(frozen=True)
+class TaskChoice:
+    """Which tasks a round takes: those named, or all that the filter finds; of them ``per_unit`` from each unit."""
+
+    ids: frozenset[int] | None = None
+    unit_id: int | None = None
+    category: str = ""
+    per_unit: int | None = None
+    seed: int | None = None
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A task that can be checked, with its (first) lead unit."""
+
+    id: int
+    number: int
+    title: str
+    unit_id: int | None
+    unit_name: str | None
+
+
+@dataclass(frozen=True)
+class RoundRow:
+    """A round with its counts; who does not see all units gets those of the own unit's tasks."""
+
+    id: int
+    year: int
+    number: int
+    name: str
+    kind: RoundKind
+    state: RoundState
+    starts_on: date
+    ends_on: date
+    note: str
+    per_unit: int | None
+    seed: int | None
+    created_by: str
+    tasks: int
+    checked: int
+    problems: int
+
+    @property
+    def left(self) -> int:
+        """How many tasks have no verdict yet."""
+        return self.tasks - self.checked
+
+
+@dataclass(frozen=True)
+class ResultRow:
+    """A task in a round with what was found, and the finding that came of it where the reader may see it."""
+
+    task_id: int
+    number: int
+    title: str
+    verdict: Verdict | None
+    note: str
+    checked_by: str
+    checked_at: datetime | None
+    finding_id: int | None
+    finding_state: FindingState | None
+    units: Sequence[str]
+
+
+@dataclass(frozen=True)
+class CheckItem:
+    """One task in front of the checker: the result so far, where it stands in the round, who could have to mend it."""
+
+    result: CheckResult
+    finding: Finding | None
+    photos: Sequence[CheckEvidence]
+    units: Sequence[Unit]
+    position: int
+    previous_id: int | None
+    round: RoundRow
+
+
+def list_candidates(year: int, choice: TaskChoice) -> list[Candidate]:
+    """Return the tasks of ``year`` that the choice finds before anything is drawn, unit by unit."""
+    lead = _first_lead()
+    found = select(Task.id, Task.number, Task.title, Unit.id.label("unit_id"), Unit.name.label("unit_name"))
+    found = found.outerjoin(Unit, Unit.id == lead).where(Task.year == year, Task.state != TaskState.CANCELLED)
+    if choice.ids is not None:
+        found = found.where(Task.id.in_(choice.ids))
+    if choice.unit_id is not None:
+        found = found.where(Unit.id == choice.unit_id)
+    if choice.category:
+        found = found.where(Task.category == choice.category)
+    ordered = found.order_by(Unit.position, Unit.name, Task.number)
+    return [Candidate(**row._mapping) for row in db.session.execute(ordered)]
+
+
+def list_categories(year: int) -> list[str]:
+    """Return the categories that tasks of ``year`` have, by name."""
+    named = select(Task.category).where(Task.year == year, Task.category != "").distinct()
+    return list(db.session.scalars(named.order_by(Task.category)))
+
+
+def list_own_units() -> list[Unit]:
+    """Return the units of this agency that can be told to mend something, in their order."""
+    ours = select(Unit).where(Unit.kind != UnitKind.OUTSIDE).order_by(Unit.position, Unit.name)
+    return list(db.session.scalars(ours))
+
+
+def list_units_to_mend(task: Task) -> list[Unit]:
+    """Return the units on the task, those that lead first; for a task without any, all units of the agency."""
+    own = {unit.id: unit for unit in list_own_units()}
+    on_task = sorted(task.units, key=lambda one: (one.duty != Duty.LEAD, one.position))
+    return [own[one.unit_id] for one in on_task if one.unit_id in own] or list(own.values())
+
+
+def list_rounds(year: int, by: Actor) -> list[RoundRow]:
+    """Return the rounds of ``year``, newest first; for a section those with tasks it leads."""
+    found = _select_rounds(by).where(CheckRound.year == year).order_by(CheckRound.number.desc())
+    return [RoundRow(**row._mapping) for row in db.session.execute(found)]
+
+
+def get_round(round_id: int, by: Actor) -> RoundRow:
+    """Return a round; raise NotFound when there is none or, for a section, none with a task it leads."""
+    row = db.session.execute(_select_rounds(by).where(CheckRound.id == round_id)).first()
+    if row is None:
+        raise NotFound
+    return RoundRow(**row._mapping)
+
+
+def list_results(round_id: int, by: Actor, *, limit: int, offset: int = 0) -> list[ResultRow]:
+    """Return the tasks of a round in the order of checking; for a section those it leads."""
+    asked = (CheckResult.round_id == round_id, _leads_task(by))
+    page = select(CheckResult.id).where(*asked).order_by(CheckResult.id).limit(limit).offset(offset).subquery()
+    may_see_finding = true() if by.may(Permission.VIEW_ALL_UNITS) else Finding.unit_id == by.unit_id
+    found = (
+        select(
+            CheckResult.task_id, Task.number, Task.title, CheckResult.verdict, CheckResult.note,
+            CheckResult.checked_by, CheckResult.checked_at,
+            Finding.id.label("finding_id"), Finding.state.label("finding_state"),
+        )
+        .join(page, page.c.id == CheckResult.id)
+        .join(Task)
+        .outerjoin(Finding, _comes_from_result() & may_see_finding)
+        .order_by(CheckResult.id)
+    )  # fmt: skip
+    units = _leads_of(select(CheckResult.task_id).join(page, page.c.id == CheckResult.id))
+    rows = [row._mapping for row in db.session.execute(found)]
+    return [ResultRow(**{**row, "note": _note(row, by)}, units=units[row["task_id"]]) for row in rows]
+
+
+def get_check_item(round_id: int, task_id: int, by: Actor) -> CheckItem:
+    """Return one task of a round as the checker has it in front of them; raise NotFound."""
+    here = (CheckResult.round_id == round_id, CheckResult.task_id == task_id)
+    loaded = (selectinload(CheckResult.photos), selectinload(CheckResult.task).selectinload(Task.units))
+    result = db.session.scalar(select(CheckResult).where(*here).options(*loaded))
+    if result is None:
+        raise NotFound
+    before = select(CheckResult.id, CheckResult.task_id)
+    earlier = before.where(CheckResult.round_id == round_id, CheckResult.id < result.id).subquery()
+    position = db.session.scalar(select(func.count()).select_from(earlier)) or 0
+    previous = select(earlier.c.task_id).order_by(earlier.c.id.desc()).limit(1)
+    return CheckItem(
+        result=result,
+        finding=db.session.scalar(select(Finding).where(Finding.round_id == round_id, Finding.task_id == task_id)),
+        photos=result.photos,
+        units=list_units_to_mend(result.task),
+        position=position + 1,
+        previous_id=db.session.scalar(previous),
+        round=get_round(round_id, by),
+    )
+
+
+def find_next_unchecked(round_id: int, after_task_id: int | None = None) -> int | None:
+    """Return the task to check after the given one (going round to the first again), or None when all are checked."""
+    unchecked = select(CheckResult.task_id).where(CheckResult.round_id == round_id, CheckResult.verdict.is_(None))
+    here = select(CheckResult.id).where(CheckResult.round_id == round_id, CheckResult.task_id == after_task_id)
+    is_behind = case((CheckResult.id > here.scalar_subquery(), 0), else_=1)
+    return db.session.scalar(unchecked.order_by(is_behind, CheckResult.id).limit(1))
+
+
+def _first_lead() -> ScalarSelect[int]:
+    lead = select(TaskUnit.unit_id).where(TaskUnit.task_id == Task.id, TaskUnit.duty == Duty.LEAD)
+    return lead.order_by(TaskUnit.position, TaskUnit.id).limit(1).correlate(Task).scalar_subquery()
+
+
+def _leads_task(by: Actor) -> ColumnElement[bool]:
+    """Return the condition that ``by`` may see a result: all of them, or those on tasks their unit leads."""
+    if by.may(Permission.VIEW_ALL_UNITS):
+        return true()
+    leading = (TaskUnit.task_id == CheckResult.task_id, TaskUnit.unit_id == by.unit_id, TaskUnit.duty == Duty.LEAD)
+    return exists().where(*leading)
+
+
+def _comes_from_result() -> ColumnElement[bool]:
+    return (Finding.round_id == CheckResult.round_id) & (Finding.task_id == CheckResult.task_id)
+
+
+def _select_rounds(by: Actor) -> Select[*tuple[Any, ...]]:
+    problems = func.sum(case((CheckResult.verdict == Verdict.PROBLEM, 1), else_=0))
+    return (
+        select(
+            CheckRound.id, CheckRound.year, CheckRound.number, CheckRound.name, CheckRound.kind, CheckRound.state,
+            CheckRound.starts_on, CheckRound.ends_on, CheckRound.note, CheckRound.per_unit, CheckRound.seed,
+            CheckRound.created_by, func.count(CheckResult.id).label("tasks"),
+            func.count(CheckResult.verdict).label("checked"), problems.label("problems"),
+        )
+        .join(CheckResult)
+        .where(_leads_task(by))
+        .group_by(CheckRound.id)
+    )  # fmt: skip
+
+
+def _leads_of(task_ids: Select[int]) -> dict[int, list[str]]:
+    leading = select(TaskUnit.task_id, Unit.name).join(Unit).where(TaskUnit.duty == Duty.LEAD)
+    names: dict[int, list[str]] = defaultdict(list)
+    for task_id, name in db.session.execute(
+        leading.where(TaskUnit.task_id.in_(task_ids)).order_by(TaskUnit.position, TaskUnit.id)
+    ):
+        names[task_id].append(name)
+    return names
+
+
+def _note(row: Any, by: Actor) -> str:
+    """Return the note; what was found wrong with another unit's share of the work is not shown to a section."""
+    is_theirs = by.may(Permission.VIEW_ALL_UNITS) or row["verdict"] != Verdict.PROBLEM or row["finding_id"]
+    return str(row["note"]) if is_theirs else ""
