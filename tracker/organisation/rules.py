@@ -1,6 +1,6 @@
-"""Kinds of units, posts and groups, and when a dated thing is in force."""
+"""Kinds of units, posts and groups, when a dated thing is in force, and what a change of holder may look like."""
 
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from tracker.errors import N_, RuleBroken
@@ -39,6 +39,12 @@ class Seat(StrEnum):
     OUTSIDE = "outside"  # 特邀监督员
 
 
+OWN_KINDS = (UnitKind.OFFICE, UnitKind.SECTION, UnitKind.AFFILIATED)
+KIND_ORDER = (*OWN_KINDS, UnitKind.OUTSIDE)
+SEAT_ORDER = (Seat.CHAIR, Seat.DEPUTY, Seat.MEMBER, Seat.OUTSIDE)
+ONE_DAY = timedelta(days=1)
+
+
 def is_in_force(from_on: date | None, to_on: date | None, day: date) -> bool:
     """Whether something dated ``from_on`` to ``to_on`` (both inclusive, None is open) holds on ``day``."""
     return (from_on is None or from_on <= day) and (to_on is None or day <= to_on)
@@ -48,3 +54,31 @@ def check_dates(from_on: date | None, to_on: date | None) -> None:
     """Raise RuleBroken when the end lies before the beginning."""
     if from_on and to_on and to_on < from_on:
         raise RuleBroken(N_("The last day cannot be before the first day."), field="to_on")
+
+
+def check_holder(name: str, from_on: date | None, to_on: date | None, day: date) -> None:
+    """Raise RuleBroken when the person called ``name``, here ``from_on`` to ``to_on``, is not here on ``day``."""
+    if not is_in_force(from_on, to_on, day):
+        raise RuleBroken(N_("%(name)s does not work here on that day."), field="from_on", name=name)
+
+
+def check_turn(present_from: date | None, day: date) -> None:
+    """Raise RuleBroken when a new holder would begin on ``day``, before the one whose time ends with it began."""
+    if present_from is not None and day < present_from:
+        raise RuleBroken(
+            N_("The present holder began on %(day)s: the new one cannot begin before."),
+            field="from_on", day=present_from.isoformat(),
+        )  # fmt: skip
+
+
+def check_seat(group: Group, seat: Seat) -> None:
+    """Raise RuleBroken when the group has no such seat: supervisors from outside sit in the supervision group only."""
+    if seat is Seat.OUTSIDE and group is not Group.SUPERVISION:
+        raise RuleBroken(N_("Supervisors from outside sit in the supervision group only."), field="seat")
+
+
+def missing_posts(kind: UnitKind, *, has_head: bool, has_officer: bool) -> tuple[Post, ...]:
+    """Return the posts a unit must fill and does not: each unit of our own has a head and an information officer."""
+    if kind is UnitKind.OUTSIDE:
+        return ()
+    return (() if has_head else (Post.HEAD,)) + (() if has_officer else (Post.OFFICER,))

@@ -1,0 +1,346 @@
+"""Units, people, posts and groups: what may be changed, by whom, and what the dates become."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from tests.support.factory import Factory
+from tracker.errors import NotAllowed, NotFound, RuleBroken, Stale
+from tracker.history.queries import list_history_of
+from tracker.organisation import duties, services
+from tracker.organisation.models import Person, Unit
+from tracker.organisation.queries import get_agency, get_unit, get_unit_page, list_former_seats, list_group
+from tracker.organisation.rules import Group, Post, Seat, UnitKind
+from tracker.permissions import Actor, Role
+
+pytestmark = pytest.mark.usefixtures("context")
+MARCH = date(2026, 3, 1)
+JUNE = date(2026, 6, 1)
+MAY_END = date(2026, 5, 31)
+
+
+@pytest.fixture
+def office(make: Factory) -> Actor:
+    return make.actor(Role.OFFICE)
+
+
+def heads_of(unit: Unit) -> list[tuple[str, date | None, date | None]]:
+    holders = get_unit_page(unit.id, JUNE).holders
+    return [(one.name, one.from_on, one.to_on) for one in holders if one.post is Post.HEAD]
+
+
+def test_the_agency_is_entered_once_and_then_changed(office: Actor) -> None:
+    services.set_agency(name="清河市档案局", by=office)
+    services.set_agency(name="清河市档案馆", short_name="市档案馆", by=office)
+
+    agency = get_agency()
+    assert (agency.id, agency.name, agency.short_name, agency.version) == (1, "清河市档案馆", "市档案馆", 2)
+    assert [entry.event for entry in list_history_of("agency", 1)] == ["agency.edited", "agency.entered"]
+
+
+def test_without_an_agency_the_reader_is_told_where_to_enter_it() -> None:
+    with pytest.raises(NotFound, match="Enter it under Organisation"):
+        get_agency()
+
+
+def test_a_unit_is_added_with_its_aliases(office: Actor) -> None:
+    unit = services.add_unit(
+        name="政策法规科", kind=UnitKind.SECTION, aliases=("法规科", "政策法规科", "法规科", "法制科"), by=office
+    )
+
+    assert [alias.name for alias in unit.aliases] == ["法规科", "法制科"]
+    assert list_history_of("unit", unit.id)[0].changes["aliases"] == [None, ["法规科", "法制科"]]
+
+
+@pytest.mark.parametrize(
+    ("name", "aliases", "field"),
+    [
+        ("法规科", (), "name"),
+        ("法 规 科", (), "name"),  # only typed differently
+        ("法制科", (), "name"),  # the other's alias
+        ("信访科", ("法规科",), "aliases"),
+        ("信访科", ("法制科",), "aliases"),
+    ],
+)
+def test_a_name_belongs_to_one_unit_only(
+    make: Factory, office: Actor, name: str, aliases: tuple[str, ...], field: str
+) -> None:
+    make.unit("法规科", aliases=("法制科",))
+
+    with pytest.raises(RuleBroken) as refused:
+        services.add_unit(name=name, kind=UnitKind.SECTION, aliases=aliases, by=office)
+
+    assert refused.value.field == field
+
+
+def test_a_closed_unit_keeps_its_name(make: Factory, office: Actor) -> None:
+    make.unit("法规科", to_on=date(2020, 12, 31))
+
+    with pytest.raises(RuleBroken):
+        services.add_unit(name="法规科", kind=UnitKind.SECTION, by=office)
+
+
+def test_editing_a_unit_keeps_aliases_that_stay_and_counts_the_version_up(make: Factory, office: Actor) -> None:
+    unit = make.unit("法规科", aliases=("法制科", "法规股"))
+
+    edited = services.edit_unit(
+        unit.id, name="政策法规科", kind=UnitKind.SECTION, aliases=("法制科", "法规科"), seen=1, by=office
+    )
+
+    assert (edited.name, [alias.name for alias in edited.aliases], edited.version) == (
+        "政策法规科", ["法制科", "法规科"], 2,
+    )  # fmt: skip
+
+
+def test_r6_a_stale_unit_form_gets_the_newer_texts(make: Factory, office: Actor) -> None:
+    unit = make.unit("法规科", aliases=("法制科",))
+    services.edit_unit(unit.id, name="政策法规科", kind=UnitKind.SECTION, aliases=("法制科",), seen=1, by=office)
+
+    with pytest.raises(Stale) as stale:
+        services.edit_unit(unit.id, name="法务科", kind=UnitKind.SECTION, seen=1, by=office)
+
+    assert stale.value.current == {
+        "name": "政策法规科", "kind": "section", "aliases": "法制科", "position": "0", "from_on": "",
+    }  # fmt: skip
+    assert (stale.value.version, stale.value.saved_by) == (2, "李明")
+    assert get_unit(unit.id).name == "政策法规科"
+
+
+def test_a_unit_closes_with_the_posts_in_it(make: Factory, office: Actor) -> None:
+    unit = make.unit("档案科")
+    make.post(make.person("张伟"), unit, from_on=MARCH)
+
+    services.close_unit(unit.id, MAY_END, by=office)
+
+    assert (get_unit(unit.id).to_on, heads_of(unit)) == (MAY_END, [("张伟", MARCH, MAY_END)])
+
+
+def test_a_unit_cannot_close_before_it_began(make: Factory, office: Actor) -> None:
+    unit = make.unit("档案科", from_on=JUNE)
+
+    with pytest.raises(RuleBroken) as refused:
+        services.close_unit(unit.id, MAY_END, by=office)
+
+    assert refused.value.field == "to_on"
+
+
+def test_a_closed_unit_can_be_opened_again(make: Factory, office: Actor) -> None:
+    unit = make.unit("档案科", to_on=MAY_END)
+
+    services.reopen_unit(unit.id, by=office)
+
+    assert get_unit(unit.id).to_on is None
+
+
+def test_an_alias_is_remembered_once(make: Factory, office: Actor) -> None:
+    unit = make.unit("政策法规科", aliases=("法规科",))
+
+    for name in ("法制科", "法制科", "法规科", "政策法规科"):
+        services.remember_alias(unit.id, name, by=office)
+
+    remembered = get_unit(unit.id)
+    assert ([alias.name for alias in remembered.aliases], remembered.version) == (["法规科", "法制科"], 2)
+
+
+def test_an_alias_of_another_unit_is_refused(make: Factory, office: Actor) -> None:
+    make.unit("办公室", aliases=("综合科",))
+    unit = make.unit("政策法规科")
+
+    with pytest.raises(RuleBroken, match="办公室"):
+        services.remember_alias(unit.id, "综合科", by=office)
+
+
+def test_a_person_works_in_a_unit_that_exists(office: Actor) -> None:
+    with pytest.raises(RuleBroken) as refused:
+        services.add_person(name="王芳", unit_id=999, by=office)
+
+    assert refused.value.field == "unit_id"
+
+
+def test_who_leaves_gives_up_posts_and_seats(make: Factory, office: Actor) -> None:
+    unit = make.unit("法规科")
+    person = make.person("张伟", unit=unit)
+    make.post(person, unit, from_on=MARCH)
+    make.seat(person, Group.LEADING, Seat.CHAIR)
+
+    services.edit_person(person.id, name="张伟", unit_id=unit.id, to_on=MAY_END, seen=1, by=office)
+
+    assert heads_of(unit) == [("张伟", MARCH, MAY_END)]
+    assert list_group(Group.LEADING, JUNE) == []
+    assert [seat.name for seat in list_group(Group.LEADING, MAY_END)] == ["张伟"]
+
+
+def test_r6_a_stale_person_form_gets_the_newer_texts(make: Factory, office: Actor) -> None:
+    person = make.person("张伟")
+    services.edit_person(person.id, name="张伟", title="科长", seen=1, by=office)
+
+    with pytest.raises(Stale) as stale:
+        services.edit_person(person.id, name="张伟", title="副科长", seen=1, by=office)
+
+    assert stale.value.current["title"] == "科长"
+
+
+def test_capability_12_a_new_head_ends_the_time_of_the_one_before(make: Factory, office: Actor) -> None:
+    unit = make.unit("法规科")
+    first, second = make.person("张伟"), make.person("王芳")
+
+    duties.set_post(unit.id, first.id, Post.HEAD, MARCH, by=office)
+    duties.set_post(unit.id, second.id, Post.HEAD, JUNE, by=office)
+
+    assert heads_of(unit) == [("王芳", JUNE, None), ("张伟", MARCH, MAY_END)]
+    assert list_history_of("unit", unit.id)[0].changes == {"head": [["张伟 2026-03-01"], ["王芳 2026-06-01"]]}
+
+
+def test_a_post_can_be_left_empty(make: Factory, office: Actor) -> None:
+    unit = make.unit("法规科")
+    make.post(make.person("张伟"), unit, Post.OFFICER)
+
+    duties.set_post(unit.id, None, Post.OFFICER, JUNE, by=office)
+
+    page = get_unit_page(unit.id, JUNE)
+    assert (page.unit.officer, [one.to_on for one in page.holders]) == (None, [MAY_END])
+
+
+def test_head_and_officer_are_two_posts(make: Factory, office: Actor) -> None:
+    unit = make.unit("法规科")
+    person = make.person("张伟")
+
+    duties.set_post(unit.id, person.id, Post.HEAD, MARCH, by=office)
+    duties.set_post(unit.id, person.id, Post.OFFICER, MARCH, by=office)
+
+    row = get_unit_page(unit.id, JUNE).unit
+    assert (row.head and row.head.name, row.officer and row.officer.name) == ("张伟", "张伟")
+
+
+def test_a_post_given_anew_from_its_first_day_is_corrected(make: Factory, office: Actor) -> None:
+    unit = make.unit("法规科")
+    make.post(make.person("张伟"), unit, from_on=JUNE)
+
+    duties.set_post(unit.id, make.person("王芳").id, Post.HEAD, JUNE, by=office)
+
+    assert heads_of(unit) == [("王芳", JUNE, None)]
+
+
+def test_nobody_begins_before_the_present_holder_did(make: Factory, office: Actor) -> None:
+    unit = make.unit("法规科")
+    make.post(make.person("张伟"), unit, from_on=JUNE)
+
+    with pytest.raises(RuleBroken) as refused:
+        duties.set_post(unit.id, make.person("王芳").id, Post.HEAD, MARCH, by=office)
+
+    assert (refused.value.field, heads_of(unit)) == ("from_on", [("张伟", JUNE, None)])
+
+
+def test_a_post_is_not_given_to_who_has_it(make: Factory, office: Actor) -> None:
+    unit = make.unit("法规科")
+    person = make.person("张伟")
+    make.post(person, unit)
+
+    with pytest.raises(RuleBroken) as refused:
+        duties.set_post(unit.id, person.id, Post.HEAD, JUNE, by=office)
+
+    assert refused.value.field == "person_id"
+
+
+@pytest.mark.parametrize("dates", [{"to_on": MAY_END}, {"from_on": date(2026, 6, 2)}])
+def test_a_post_or_seat_goes_to_people_who_are_here(make: Factory, office: Actor, dates: dict[str, date]) -> None:
+    person = make.person("张伟", **dates)
+
+    with pytest.raises(RuleBroken):
+        duties.set_post(make.unit("法规科").id, person.id, Post.HEAD, JUNE, by=office)
+    with pytest.raises(RuleBroken):
+        duties.seat_member(Group.LEADING, person.id, Seat.MEMBER, from_on=JUNE, by=office)
+
+
+def test_capability_12_a_new_chair_ends_the_seat_of_the_one_before(make: Factory, office: Actor) -> None:
+    first, second = make.person("张伟"), make.person("王芳")
+    duties.seat_member(Group.LEADING, first.id, Seat.CHAIR, from_on=MARCH, by=office)
+    duties.seat_member(Group.LEADING, second.id, Seat.DEPUTY, from_on=MARCH, by=office)
+
+    duties.seat_member(Group.LEADING, second.id, Seat.CHAIR, from_on=JUNE, by=office)
+
+    assert [(seat.name, seat.seat) for seat in list_group(Group.LEADING, JUNE)] == [("王芳", Seat.CHAIR)]
+    assert [(seat.name, seat.seat, seat.to_on) for seat in list_former_seats(JUNE)] == [
+        ("张伟", Seat.CHAIR, MAY_END),
+        ("王芳", Seat.DEPUTY, MAY_END),
+    ]
+
+
+def test_capability_13_the_office_of_the_leading_group_has_a_director_and_deputies(
+    make: Factory, office: Actor
+) -> None:
+    for name, seat in (("陈红", Seat.DEPUTY), ("高明", Seat.CHAIR)):
+        duties.seat_member(Group.LEADING_OFFICE, make.person(name).id, seat, from_on=MARCH, by=office)
+
+    group = list_group(Group.LEADING_OFFICE, MARCH)
+    assert [(seat.name, seat.seat) for seat in group] == [("高明", Seat.CHAIR), ("陈红", Seat.DEPUTY)]
+
+
+def test_capability_23_24_supervisors_from_outside_sit_in_the_supervision_group_only(
+    make: Factory, office: Actor
+) -> None:
+    outsider = make.person("赵强", title="人大代表")
+
+    duties.seat_member(Group.SUPERVISION, outsider.id, Seat.OUTSIDE, from_on=MARCH, by=office)
+    with pytest.raises(RuleBroken) as refused:
+        duties.seat_member(Group.LEADING, outsider.id, Seat.OUTSIDE, from_on=MARCH, by=office)
+
+    assert refused.value.field == "seat"
+    assert [seat.title for seat in list_group(Group.SUPERVISION, MARCH)] == ["人大代表"]
+
+
+def test_a_seat_ends_with_its_last_day(make: Factory, office: Actor) -> None:
+    seat = duties.seat_member(Group.LEADING, make.person("张伟").id, Seat.MEMBER, from_on=MARCH, by=office)
+
+    with pytest.raises(RuleBroken):
+        duties.unseat_member(seat.id, date(2026, 2, 1), by=office)
+    duties.unseat_member(seat.id, MAY_END, by=office)
+
+    assert [len(list_group(Group.LEADING, day)) for day in (MAY_END, JUNE)] == [1, 0]
+    assert list_history_of("group_seat", seat.id)[0].changes == {"to_on": [None, "2026-05-31"]}
+
+
+CHANGES: list[Callable[[Unit, Person, Actor], object]] = [
+    lambda unit, person, by: services.set_agency(name="别的局", by=by),
+    lambda unit, person, by: services.add_unit(name="新科", kind=UnitKind.SECTION, by=by),
+    lambda unit, person, by: services.edit_unit(unit.id, name="新科", kind=UnitKind.SECTION, by=by),
+    lambda unit, person, by: services.close_unit(unit.id, JUNE, by=by),
+    lambda unit, person, by: services.reopen_unit(unit.id, by=by),
+    lambda unit, person, by: services.remember_alias(unit.id, "新科", by=by),
+    lambda unit, person, by: services.add_person(name="钱进", by=by),
+    lambda unit, person, by: services.edit_person(person.id, name="钱进", by=by),
+    lambda unit, person, by: duties.set_post(unit.id, person.id, Post.HEAD, JUNE, by=by),
+    lambda unit, person, by: duties.seat_member(Group.LEADING, person.id, Seat.CHAIR, from_on=JUNE, by=by),
+    lambda unit, person, by: duties.unseat_member(1, JUNE, by=by),
+]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("role", [Role.SECTION, Role.LEADERSHIP, Role.SUPERVISION, Role.AUDIT_ADMIN])
+def test_only_who_may_edit_the_organisation_changes_it(
+    make: Factory, change: Callable[[Unit, Person, Actor], object], role: Role
+) -> None:
+    unit, person = make.unit("法规科"), make.person("张伟")
+
+    with pytest.raises(NotAllowed):
+        change(unit, person, make.actor(role, unit=unit))
+
+    assert list_history_of("unit", unit.id) == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda by: services.edit_unit(999, name="新科", kind=UnitKind.SECTION, by=by),
+        lambda by: services.close_unit(999, JUNE, by=by),
+        lambda by: services.remember_alias(999, "新科", by=by),
+        lambda by: services.edit_person(999, name="钱进", by=by),
+        lambda by: duties.set_post(999, None, Post.HEAD, JUNE, by=by),
+        lambda by: duties.seat_member(Group.LEADING, 999, Seat.CHAIR, from_on=JUNE, by=by),
+        lambda by: duties.unseat_member(999, JUNE, by=by),
+    ],
+)
+def test_what_does_not_exist_is_not_found(office: Actor, change: Callable[[Actor], object]) -> None:
+    with pytest.raises(NotFound):
+        change(office)
