@@ -35,7 +35,10 @@ class Watcher:
 
 
 class Part:
-    """One XML part; feed it, then close it. Raises RuleBroken for a DOCTYPE and Unreadable for what is no XML."""
+    """One XML part: feed it, close it, and in any case release it.
+
+    Raises RuleBroken for a DOCTYPE and Unreadable for what is no XML.
+    """
 
     def __init__(self, watcher: Watcher, *, may_break_off: bool = False) -> None:
         """Show elements and text to ``watcher``; ``may_break_off``: what follows the first fault may be anything.
@@ -69,6 +72,10 @@ class Part:
         """Read what is left and check that the part is whole."""
         self._parse(is_last=True)
         self._watcher.close()
+
+    def release(self) -> None:
+        """Free the parser's memory now: it and this object hold each other, and would wait to be found as garbage."""
+        del self._parser
 
     def _parse(self, *, is_last: bool) -> None:
         piece = bytes(self._waiting)

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 LONGEST_NAME = 200
 _LONGEST_ENDING = 20
+_LONGEST_READ = 1_000  # some long texts take minutes to normalise
 _NAMELESS = "未命名"
 _NO_PART_OF_A_NAME = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))  # control, bidi and invisible characters, line ends
 _NOT_PLAIN = re.compile(r"[^A-Za-z0-9 ._()+,=@~\[\]-]")
@@ -16,8 +17,11 @@ def clean_name(original: str) -> str:
 
     A longer name loses the end of its stem and keeps its ending. A name of nothing becomes 未命名.
     """
-    own = re.split(r"[/\\]", unicodedata.normalize("NFC", original))[-1]
-    kept = "".join(character for character in own if _is_kept(character)).strip().rstrip(". ")
+    own = re.split(r"[/\\]", original)[-1]
+    if len(own) > _LONGEST_READ:
+        own = own[: _LONGEST_READ // 2] + own[-_LONGEST_READ // 2 :]
+    kept = "".join(character for character in unicodedata.normalize("NFC", own) if _is_kept(character))
+    kept = kept.strip().rstrip(". ")
     if not kept.strip("."):
         return _NAMELESS
     stem, dot, ending = kept.rpartition(".")

@@ -64,17 +64,21 @@ def _is_relations(name: str) -> bool:
 
 def _read(archive: Archive, name: str, watcher: Watcher, *, is_xml: bool = True) -> str:
     """Unpack a part to its end, showing ``watcher`` what stands in it if it is XML; return the name of its root."""
-    part: Part | None = None
-    for number, piece in enumerate(archive.pieces(name)):
-        if number == 0:
-            _check_first(piece)
-            if is_xml or part_key(name).endswith(_XML_NAMES) or _XML_BEGINNING.match(piece):
-                part = Part(watcher, may_break_off=part_key(name).endswith(".vml"))
-        if part is not None:
-            part.feed(piece)
-    if part is None:
+    pieces = archive.pieces(name)
+    first = next(pieces, b"")
+    _check_first(first)
+    if not (is_xml or part_key(name).endswith(_XML_NAMES) or _XML_BEGINNING.match(first)):
+        for _ in pieces:  # to its end, so that all is counted and its checksum compared
+            pass
         return ""
-    part.close()
+    part = Part(watcher, may_break_off=part_key(name).endswith(".vml"))
+    try:
+        part.feed(first)
+        for piece in pieces:
+            part.feed(piece)
+        part.close()
+    finally:
+        part.release()
     return part.root
 
 

@@ -21,11 +21,16 @@ _START = re.compile(rb"(?<![A-Za-z])obj(?![A-Za-z0-9])|trailer")
 _TOKEN = re.compile(rb"\(|%[^\r\n]*|<<|>>|<[^>]*>?|[\[\]]|/[^\0\t\n\x0c\r ()<>\[\]{}/%]*|endobj|stream")
 _IN_STRING = re.compile(rb"\\.|[()]", re.DOTALL)
 _ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
-_STREAM = re.compile(rb"(?:[\0\s]|%[^\r\n]*[\r\n])*stream(?:\r\n|\n|\r)")
-_FLATE = re.compile(rb"/Filter[\0\s]*\[?[\0\s]*/(?:FlateDecode|Fl)[\0\s]*\]?[\0\s]*(?:/|>>)")
-_NUMBER = rb"[\0\s]+(\d{1,8})(?!\d)(?![\0\s]+\d+[\0\s]+R)"
-_COUNT = re.compile(rb"/N" + _NUMBER)
-_FIRST = re.compile(rb"/First" + _NUMBER)
+_BLANK = re.compile(rb"[\0\s]+|%[^\r\n]*")
+_SCALAR = re.compile(rb"[+\-.\d]|true|false|null")
+_STREAM = re.compile(rb"stream(?:\r\n|\n|\r)")
+_GAP = {b"gap": rb"[\0\s]"}
+_FLATE = re.compile(
+    rb"/Filter%(gap)b*(?:/(?:FlateDecode|Fl)%(gap)b*(?=/|>>)|\[%(gap)b*/(?:FlateDecode|Fl)%(gap)b*\])" % _GAP
+)
+_COUNT = re.compile(rb"/N%(gap)b+(\d{1,8})(?!\d)(?!%(gap)b+\d+%(gap)b+R)" % _GAP)
+_FIRST = re.compile(rb"/First%(gap)b+(\d{1,8})(?!\d)(?!%(gap)b+\d+%(gap)b+R)" % _GAP)
+_KEYS = re.compile(rb"/(N|First|Filter)(?![^\0\s()<>\[\]{}/%])")
 _CLOSES = {b">>": b"<<", b"]": b"["}
 _DEEPEST = 200
 _LARGEST_STREAM = 8 * MB  # of objects, unpacked; writers put one or two hundred objects into one
@@ -56,8 +61,13 @@ class Objects:
         """
         names: set[bytes] = set()
         opened: list[bytes] = []
-        at = start
-        while found := _TOKEN.search(content, at):
+        at = self._behind_blanks(content, start)
+        is_whole = _SCALAR.match(content, at) is not None
+        while not is_whole:
+            found = _TOKEN.search(content, at)
+            if found is None:
+                at = len(content)
+                break
             token, at = found.group(), found.end()
             if token == b"(":
                 at = self._end_of_string(content, at)
@@ -65,8 +75,7 @@ class Objects:
                 names.add(_ESCAPE.sub(_unescape, token[1:]))
             else:
                 _follow(token, opened)
-            if not opened and not token.startswith(b"%"):
-                break
+            is_whole = not opened and not token.startswith(b"%")
         self._count_looks(at - start)
         return names, at
 
@@ -82,42 +91,59 @@ class Objects:
 
     def _object_stream(self, head: bytes, names: set[bytes], start: int) -> Iterator[bytes]:
         """Yield the names in the object stream with the dictionary ``head`` that begins at ``start``."""
+        start = self._behind_blanks(self._content, start)
         opening = _STREAM.match(self._content, start)
         if opening is None:
             return
-        counts, firsts = _COUNT.findall(head), _FIRST.findall(head)
-        if len(counts) != 1 or len(firsts) != 1 or re.search(rb"[#%]", head) or b"Predictor" in names:
+        count, first = _COUNT.search(head), _FIRST.search(head)
+        keys = _KEYS.findall(head)
+        if not count or not first or len(keys) != len(set(keys)) or re.search(rb"[#%]", head) or b"Predictor" in names:
             raise Unreadable(UNUSUAL)
-        end = self._content.find(b"endstream", opening.end())
-        if end < 0:
-            raise Unreadable(DAMAGED)
-        unpacked = self._content[opening.end() : end]
-        if b"Filter" in names:
-            if head.count(b"/Filter") != 1 or not _FLATE.search(head):
-                raise Unreadable(UNUSUAL)
-            unpacked = self._inflate(unpacked)
-        self._looks += _LOOKS_PER_BYTE * len(unpacked)
-        for place in _places(unpacked, int(counts[0]), int(firsts[0])):
+        unpacked = self._unpacked(head, opening.end(), is_packed=b"Filter" in names)
+        for place in _places(unpacked, int(count[1]), int(first[1])):
             yield from self._object(unpacked, place)[0]
 
-    def _inflate(self, packed: bytes) -> bytes:
-        bound = min(_LARGEST_STREAM, self._room)
-        stream = zlib.decompressobj()
-        try:
-            unpacked = stream.decompress(packed, bound + 1)
-        except zlib.error as error:
-            raise Unreadable(DAMAGED) from error
-        if len(unpacked) > bound:
-            raise Unreadable(UNUSUAL)
-        if not stream.eof:
+    def _behind_blanks(self, content: bytes, start: int) -> int:
+        at = start
+        while found := _BLANK.match(content, at):
+            at = found.end()
+        self._count_looks(at - start)
+        return at
+
+    def _unpacked(self, head: bytes, start: int, *, is_packed: bool) -> bytes:
+        """Return the content of an object stream, and allow as many looks at it as at the file itself."""
+        end = self._content.find(b"endstream", start)
+        if end < 0:
             raise Unreadable(DAMAGED)
+        self._count_looks(end - start)
+        unpacked = self._content[start:end]
+        if is_packed:
+            if not _FLATE.search(head):
+                raise Unreadable(UNUSUAL)
+            unpacked = _inflate(unpacked, min(_LARGEST_STREAM, self._room))
         self._room -= len(unpacked)
+        if self._room < 0:
+            raise Unreadable(UNUSUAL)
+        self._looks += _LOOKS_PER_BYTE * len(unpacked)
         return unpacked
 
     def _count_looks(self, length: int) -> None:
         self._looks -= length
         if self._looks < 0:
             raise Unreadable(UNUSUAL)
+
+
+def _inflate(packed: bytes, bound: int) -> bytes:
+    stream = zlib.decompressobj()
+    try:
+        unpacked = stream.decompress(packed, bound + 1)
+    except zlib.error as error:
+        raise Unreadable(DAMAGED) from error
+    if len(unpacked) > bound:
+        raise Unreadable(UNUSUAL)
+    if not stream.eof:
+        raise Unreadable(DAMAGED)
+    return unpacked
 
 
 def _follow(token: bytes, opened: list[bytes]) -> None:

@@ -9,7 +9,7 @@ from tracker.files.limits import Limits
 from tracker.files.zips import DAMAGED
 
 TOO_MANY_PIXELS = N_(
-    "“%(name)s” was not accepted: the picture has more than %(limit)d million pixels. "
+    "“%(name)s” was not accepted: the picture has more than %(limit)s pixels. "
     "Make it smaller and upload it again."
 )
 
@@ -79,4 +79,4 @@ def _check_pixels(width: int, height: int, limits: Limits) -> None:
     if not width or not height:
         raise Unreadable(DAMAGED)
     if width * height > limits.pixels:
-        raise RuleBroken(TOO_MANY_PIXELS, limit=limits.pixels // 1_000_000)
+        raise RuleBroken(TOO_MANY_PIXELS, limit=f"{limits.pixels:,}")

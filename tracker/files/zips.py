@@ -35,6 +35,7 @@ _END_LENGTH = 22
 _END64_LENGTH = 56 + 20  # the larger record and its locator, both before the usual end
 _MEMBER = b"PK\x01\x02"
 _LONGEST_TAIL = _END_LENGTH + 0xFFFF
+_LONGEST_NAME = 512  # some long texts take minutes to normalise
 _DIRECTORY_PER_MEMBER = 1024
 _ENCRYPTED = 0x1 | 0x40 | 0x2000
 _ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06", b"Rar!", b"7z\xbc\xaf\x27\x1c", b"MZ", b"\x7fELF")
@@ -101,6 +102,8 @@ def is_zip_behind(stream: BinaryIO, size: int) -> bool:
 
 def part_key(name: str) -> str:
     """Return the form of a member's name under which programs that fold case, width or %-escapes would find it."""
+    if len(name) > _LONGEST_NAME:
+        raise RuleBroken(ODD_PARTS)
     return unicodedata.normalize("NFKC", unquote(name)).casefold()
 
 
