@@ -1,4 +1,4 @@
-"""Tables of plans: a plan of a year, its headings and items in their order, and the units each item names."""
+"""Tables of plans: a plan of a year, its items in their order, the units each names, editing steps and adjustments."""
 
 from datetime import datetime
 from typing import Any
@@ -24,7 +24,8 @@ class Plan(Versioned, Base):
     state: Mapped[PlanState] = mapped_column(default=PlanState.DRAFT)
     source_name: Mapped[str] = mapped_column(String(200), default="")
     source_file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
-    source: Mapped[list[Any]] = mapped_column(JSON, default=list)  # the document's blocks, to be shown beside the items
+    source: Mapped[list[Any]] = mapped_column(JSON, default=list, deferred=True)  # blocks, shown beside the items
+    read_items: Mapped[list[Any]] = mapped_column(JSON, default=list, deferred=True)  # as read, before any correction
     warnings: Mapped[list[Any]] = mapped_column(JSON, default=list)
     created_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
@@ -39,9 +40,13 @@ class Plan(Versioned, Base):
 
 
 class PlanItem(LimitColumns, Versioned, Base):
-    """One item of a plan, with the headings above it and its place in the source document."""
+    """One item of a plan, with the headings above it and its place in the source document.
+
+    Numbers of items are never given twice: an item that was taken out and put back has its old one.
+    """
 
     __tablename__ = "plan_item"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 - SQLAlchemy reads it from the class
 
     id: Mapped[int] = mapped_column(primary_key=True)
     plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"), index=True)
@@ -54,9 +59,11 @@ class PlanItem(LimitColumns, Versioned, Base):
     leader: Mapped[str] = mapped_column(String(100), default="")
     person: Mapped[str] = mapped_column(String(100), default="")
     place: Mapped[str] = mapped_column(String(100), default="")  # as a person says it: 表1第5行
-    anchor: Mapped[str] = mapped_column(String(40), default="")  # the block of the source it came from
+    anchors: Mapped[list[str]] = mapped_column(JSON, default=list)  # paragraphs or rows of the source it came from
+    read_index: Mapped[int | None]  # which of the plan's read_items it was; None: entered by hand
     doubts: Mapped[list[Any]] = mapped_column(JSON, default=list)
     is_settled: Mapped[bool] = mapped_column(default=True)  # no doubt is left that a person has to decide
+    is_dropped: Mapped[bool] = mapped_column(default=False)  # taken out of a published plan by an adjustment
 
     plan: Mapped[Plan] = relationship(back_populates="items")
     units: Mapped[list["ItemUnit"]] = relationship(
@@ -85,3 +92,40 @@ class ItemUnit(Base):
 
     item: Mapped[PlanItem] = relationship(back_populates="units")
     unit: Mapped[Unit | None] = relationship()
+
+
+class PlanStep(Base):
+    """One step of editing a draft, with all that is needed to take it back."""
+
+    __tablename__ = "plan_step"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"), index=True)
+    event: Mapped[str] = mapped_column(String(40))
+    before: Mapped[dict[str, Any]] = mapped_column(JSON)
+    by: Mapped[str] = mapped_column(String(100))
+    at: Mapped[datetime]
+
+
+class PlanAdjustment(Versioned, Base):
+    """A newer version of a plan's document: compared first, then applied with a reason (要点调整)."""
+
+    __tablename__ = "plan_adjustment"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"), index=True)
+    at: Mapped[datetime]
+    by: Mapped[str] = mapped_column(String(100))
+    reason: Mapped[str] = mapped_column(Text, default="")
+    changes: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    source_name: Mapped[str] = mapped_column(String(200))
+    source_file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"))
+    reading: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, deferred=True)
+    applied_at: Mapped[datetime | None]
+
+    plan: Mapped[Plan] = relationship()
+
+    @property
+    def label(self) -> str:
+        """The name of the newer document."""
+        return self.source_name
