@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import cache
-from math import floor
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -13,8 +12,8 @@ from markupsafe import Markup
 from tracker.documents import layout, numbering
 from tracker.documents.charts import Bars, MonthCurve, chart_svg
 from tracker.documents.fonts import ROLES, stack
-from tracker.documents.model import Document, Face
-from tracker.documents.titles import break_title, width
+from tracker.documents.model import Document
+from tracker.documents.titles import break_title
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "print"
 ZERO_WIDTH, JOINER = "\u200b", "\u2060"
@@ -23,7 +22,6 @@ HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 BEFORE_QUOTE = re.compile(f"(?<=[{HAN}，。、；：？！”’）》〉】〕])(?=[“‘])")
 AFTER_QUOTE = re.compile(f"(?<=[”’])(?=[{HAN}（《〈【〔])")
 NO_BREAK = re.compile("(?=[—～·…])|(?<=[0-9])(?=[年月日])")
-MARK_SIZE = 42.0  # pt, 初号
 
 
 def document_html(document: Document) -> str:
@@ -33,6 +31,13 @@ def document_html(document: Document) -> str:
     moved = layout.moves_addressees(document, len(title_lines))
     template = _environment().get_template("document.html")
     return template.render(d=document, names=names, title_lines=title_lines, moved=moved)
+
+
+def chart_page(chart: Bars | MonthCurve) -> str:
+    """Return a chart alone on a page of its size, as HTML."""
+    height = re.search(r'height="(\d+)"', drawn := _chart(chart))
+    size = f"560px {height.group(1) if height else 300}px"
+    return f'<html lang="zh-CN"><style>@page {{ size: {size} !important; margin: 0 !important }}</style>{drawn}</html>'
 
 
 def style_sheet() -> str:
@@ -70,9 +75,12 @@ def _environment() -> Environment:
         one_line=lambda text: text.replace("\n", ""),
         lines=layout.paragraphs,
         head_height=layout.head_height,
+        addressed=layout.addressed_to,
+        copied=layout.copied_to,
+        note=layout.note_line,
         kind=lambda block: type(block).__name__,
         numbered=numbering.numbered,
-        heading_face=lambda level: {1: Face.HEI, 2: Face.KAI}.get(level, Face.TEXT),
+        heading_face=layout.heading_face,
         list_mark=lambda number, marks: numbering.list_mark(marks, number),
         laid_out=layout.table_grid,
         broken=break_title,
@@ -80,17 +88,12 @@ def _environment() -> Environment:
         grid_height=lambda lines: round(layout.title_height(len(lines)) * layout.LINE, 4),
         cells=lambda count: round(count * layout.CELL, 4),
         signature_lines=layout.signature_lines,
-        mark_size=_mark_size,
+        mark_size=layout.mark_size,
         chart=_chart,
         date=numbering.written_date,
         moment=_moment,
     )
     return environment
-
-
-def _mark_size(mark: str) -> float:
-    """Return the type of the mark of the agency in pt, as large as the line allows."""
-    return min(MARK_SIZE, floor(2 * 156 / layout.POINT / max(1.0, width(mark))) / 2)
 
 
 def _chart(chart: Bars | MonthCurve) -> Markup:

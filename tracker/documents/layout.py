@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from math import ceil
+from math import ceil, floor
 
-from tracker.documents.model import Align, Cell, Document, Row, Run, Signature, Table, TableSize
+from tracker.documents.model import Align, Cell, Document, Face, Row, Run, Signature, Table, TableSize
 from tracker.documents.numbering import written_date
+from tracker.documents.titles import width
 
 CELLS, LINES = 28, 22  # of a page
 CELL = 156 / CELLS  # mm, a character of 三号 on the grid
@@ -62,9 +63,34 @@ def paragraphs(runs: Iterable[Run]) -> Iterator[tuple[Run, ...]]:
     yield tuple(line)
 
 
+def addressed_to(document: Document) -> str:
+    """Return the line of the addressees (第 7.3.2 条), which ends with a colon, typed or not."""
+    return document.addressees.strip().rstrip("：:；;。，, ") + "："
+
+
+def copied_to(addressees: str) -> str:
+    """Return a list of addressees as the imprint has it (第 7.4.2 条), which ends with a full stop."""
+    return addressees.strip().rstrip("：:；;。，, ") + "。"
+
+
+def note_line(note: str) -> str:
+    """Return the note below the date (第 7.3.6 条) in its brackets."""
+    return f"（{note.strip().lstrip('（(').rstrip('）)')}）"
+
+
 def agency_names(document: Document) -> tuple[str, ...]:
     """Return the names of agencies that a title must not split."""
     return (document.author, *(document.signature.names if document.signature else ()))
+
+
+def heading_face(level: int) -> Face:
+    """Return the typeface of a heading (第 7.3.3 条): 一、黑体, （一）楷体, the others as the text."""
+    return {1: Face.HEI, 2: Face.KAI}.get(level, Face.TEXT)
+
+
+def mark_size(mark: str) -> float:
+    """Return the type of the mark of the agency in pt: 初号, or what the line allows."""
+    return min(42.0, floor(2 * UPRIGHT[0] / POINT / max(1.0, width(mark))) / 2)
 
 
 def title_height(lines: int) -> int:
@@ -80,7 +106,7 @@ def head_height(document: Document) -> int:
 def moves_addressees(document: Document, title_lines: int) -> bool:
     """Tell whether so many are addressed that no text would stand on the first page: then they go into the imprint."""
     above = head_height(document) + title_height(title_lines) + 1 + (1 if document.subtitle else 0)
-    return document.imprint is not None and above + ceil(cells(document.addressees + "：") / CELLS) >= LINES
+    return document.imprint is not None and above + ceil(cells(addressed_to(document)) / CELLS) >= LINES
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +144,12 @@ def table_grid(table: Table) -> TableGrid:
     total = sum(column.width for column in table.columns) or 1.0
     shares = tuple(100 * column.width / total for column in table.columns)
     head = _placed(table, table.head, is_head=True)
-    width, height = SIDEWAYS if table.is_landscape else UPRIGHT
-    room = height - 14 - sum(_height(table, row, shares, width) for row in head)
+    across, height = SIDEWAYS if table.is_landscape else UPRIGHT
+    room = height - 14 - sum(_height(table, row, shares, across) for row in head)
     groups: list[tuple[tuple[PlacedCell, ...], ...]] = []
     for first, last in _joined(table.rows):
         rows = _placed(table, table.rows[first:last], is_head=False)
-        heights = [_height(table, row, shares, width) for row in rows]
+        heights = [_height(table, row, shares, across) for row in rows]
         groups += _parts(rows, heights, room * 0.9)
     return TableGrid(shares, tuple(head), tuple(groups))
 

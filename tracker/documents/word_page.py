@@ -1,0 +1,177 @@
+"""The page of the Word twin: styles, margins and line grid, page numbers outside, sideways sections, the imprint."""
+
+from typing import Any
+
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.table import WD_ROW_HEIGHT_RULE
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+
+from tracker.documents.layout import copied_to
+from tracker.documents.model import Document
+from tracker.documents.numbering import written_date
+from tracker.documents.word_xml import (
+    PARAGRAPH_ORDER,
+    add_page_number,
+    add_run,
+    element,
+    float_table,
+    place,
+    set_borders,
+    set_type,
+)
+
+LINE = 28.95  # pt; 22 of them are a little less than 225 mm, or the last would move to the next page
+HEADINGS = ("hei", "kai", "text", "text")
+
+
+def lay_out(paragraph: Any, line: float = LINE, align: WD_ALIGN_PARAGRAPH = WD_ALIGN_PARAGRAPH.JUSTIFY) -> None:
+    """Set exact lines (pt), nothing around them, and no gap between digits and characters.
+
+    Signs at the end of a line may stand out in Word, as they do by default; LibreOffice reads that setting the other
+    way round and keeps them in.
+    """
+    paragraph.space_before = paragraph.space_after = Pt(0)
+    paragraph.line_spacing_rule, paragraph.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(line)
+    paragraph.alignment = align
+    paragraph.widow_control = False
+    for name, value in (("overflowPunct", 1), ("autoSpaceDE", 0), ("autoSpaceDN", 0)):
+        place(paragraph._element.get_or_add_pPr(), element(name, val=value), PARAGRAPH_ORDER)
+
+
+def indent_first_line(paragraph: Any) -> None:
+    """Indent the first line of a paragraph or style by two characters."""
+    place(paragraph._element.get_or_add_pPr(), element("ind", firstLineChars=200, firstLine=640), PARAGRAPH_ORDER)
+
+
+def make_styles(document: Any) -> None:
+    """Make the styles of an official document out of those of an empty one."""
+    for language in document.styles.element.iter(element("lang").tag):
+        language.attrib.update({qn("w:val"): "zh-CN", qn("w:eastAsia"): "zh-CN"})
+    normal = document.styles["Normal"]
+    set_type(normal, "text")
+    lay_out(normal.paragraph_format)
+    body = document.styles.add_style("公文正文", WD_STYLE_TYPE.PARAGRAPH)
+    body.base_style = normal
+    indent_first_line(body.paragraph_format)
+    for at, face in enumerate(HEADINGS, 1):
+        heading = document.styles[f"Heading {at}"]
+        set_type(heading, face)
+        lay_out(heading.paragraph_format)
+        indent_first_line(heading.paragraph_format)
+        heading.paragraph_format.keep_with_next = True
+    title = document.styles["Title"]
+    set_type(title, "xbs", 22)
+    lay_out(title.paragraph_format, 35.15, WD_ALIGN_PARAGRAPH.CENTER)
+    if (border := title.element.pPr.find(element("pBdr").tag)) is not None:
+        title.element.pPr.remove(border)
+    table = document.styles.add_style("公文表格", WD_STYLE_TYPE.PARAGRAPH)
+    table.base_style = normal
+    set_type(table, "text", 12)
+    lay_out(table.paragraph_format, 17, WD_ALIGN_PARAGRAPH.LEFT)
+    for style in (title, table):
+        place(style.element.get_or_add_pPr(), element("snapToGrid", val=0), PARAGRAPH_ORDER)
+
+
+def set_page(section: Any, *, is_landscape: bool) -> None:
+    """Set paper, margins and grid of a section; a sideways one has its head towards the binding edge."""
+    width, height = Mm(210), Mm(297)
+    margins = (Mm(37), Mm(26), Mm(35), Mm(28))
+    if is_landscape:
+        width, height = height, width
+        margins = (Mm(28), Mm(37), Mm(26), Mm(35))
+    section.page_width, section.page_height = width, height
+    section.orientation = WD_ORIENT.LANDSCAPE if is_landscape else WD_ORIENT.PORTRAIT
+    section.top_margin, section.right_margin, section.bottom_margin, section.left_margin = margins
+    section.gutter, section.header_distance = 0, Mm(4 if is_landscape else 15)
+    section.footer_distance = Mm(2 if is_landscape else 24)
+    for old in section._sectPr.findall(element("docGrid").tag):
+        section._sectPr.remove(old)
+    section._sectPr.append(element("docGrid", type="lines", linePitch=579))
+    for footer, header, is_right in (
+        (section.footer, section.header, True),
+        (section.even_page_footer, section.even_page_header, False),
+    ):
+        footer.is_linked_to_previous = header.is_linked_to_previous = False
+        if is_landscape:
+            _number_sideways(footer if is_right else header, is_right=is_right)
+        else:
+            _number(footer, is_right=is_right)
+
+
+def _number(footer: Any, *, is_right: bool) -> None:
+    paragraph = footer.paragraphs[0]
+    layout = paragraph.paragraph_format
+    lay_out(layout, 14, WD_ALIGN_PARAGRAPH.RIGHT if is_right else WD_ALIGN_PARAGRAPH.LEFT)
+    layout.right_indent, layout.left_indent = (Pt(14), Pt(0)) if is_right else (Pt(0), Pt(14))
+    add_page_number(paragraph)
+
+
+def _number_sideways(edge: Any, *, is_right: bool) -> None:
+    """Put the number where the upright pages have it: at the left edge of the sideways one, turned with the paper."""
+    table = edge.add_table(1, 1, Mm(8))
+    set_borders(table, top=0, left=0, bottom=0, right=0)
+    top = 154 if is_right else 31  # mm
+    float_table(
+        table, leftFromText=0, rightFromText=0, horzAnchor="page", vertAnchor="page",
+        tblpX=Mm(22).twips, tblpY=Mm(top).twips,
+    )  # fmt: skip
+    row, cell = table.rows[0], table.rows[0].cells[0]
+    row.height_rule, row.height = WD_ROW_HEIGHT_RULE.EXACTLY, Mm(22)
+    cell.width = Mm(8)
+    cell._tc.get_or_add_tcPr().append(element("textDirection", val="tbRl"))
+    lay_out(cell.paragraphs[0].paragraph_format, 16, WD_ALIGN_PARAGRAPH.CENTER)
+    add_page_number(cell.paragraphs[0])
+
+
+def turn(document: Any, *, is_landscape: bool) -> None:
+    """Begin a new section, upright or sideways, on a new page."""
+    set_page(document.add_section(WD_SECTION.NEW_PAGE), is_landscape=is_landscape)
+
+
+def add_imprint(document: Any, model: Document, *, has_addressees: bool) -> None:
+    """Add the imprint (版记) as a table at the bottom of the type area of the last page.
+
+    LibreOffice up to 7.4 knows no such place and puts it behind the text.
+    """
+    imprint = model.imprint
+    if imprint is None:
+        return
+    copies = [("主送：", model.addressees)] if has_addressees else []
+    copies += [("抄送：", imprint.copies_to)] if imprint.copies_to else []
+    _add_thin_line(document)
+    table = document.add_table(rows=len(copies) + 1, cols=2)
+    table.autofit = False
+    set_borders(table, top=8, bottom=8, left=0, right=0, insideV=0)  # 0.35 mm, 0.25 mm between
+    float_table(
+        table, leftFromText=0, rightFromText=0, vertAnchor="margin", horzAnchor="margin",
+        tblpXSpec="center", tblpYSpec="bottom",
+    )  # fmt: skip
+    for at, (word, names) in enumerate(copies):
+        box = table.cell(at, 0).merge(table.cell(at, 1))
+        line = _write_imprint(box, word + copied_to(names), 23, left=56, right=14)
+        line.paragraph_format.first_line_indent = Pt(-42)
+    printer, day = table.rows[-1].cells
+    _write_imprint(printer, imprint.printed_by, 25, left=14, right=0)
+    line = _write_imprint(day, f"{written_date(imprint.printed_on)}印发", 25, left=0, right=14)
+    line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    for row in table.rows:
+        row._tr.get_or_add_trPr().append(element("cantSplit"))
+    _add_thin_line(document)
+
+
+def _write_imprint(cell: Any, text: str, height: float, *, left: float, right: float) -> Any:
+    """Write a cell of the imprint in 4号仿宋, indented (pt) on both sides, and return its paragraph."""
+    paragraph = cell.paragraphs[0]
+    lay_out(paragraph.paragraph_format, height)
+    paragraph.paragraph_format.keep_with_next = True
+    paragraph.paragraph_format.left_indent, paragraph.paragraph_format.right_indent = Pt(left), Pt(right)
+    add_run(paragraph, text, "text", 14)
+    return paragraph
+
+
+def _add_thin_line(document: Any) -> None:
+    """Add a paragraph that takes no room: a table that floats needs one before and behind it."""
+    lay_out(document.add_paragraph(style="公文表格").paragraph_format, 1)
