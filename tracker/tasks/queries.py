@@ -1,0 +1,207 @@
+"""Reading tasks: lists, counts, and one with everything on it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, func, nulls_last, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from tracker.db import db
+from tracker.errors import NotFound
+from tracker.organisation.models import Agency, Person, Unit
+from tracker.organisation.queries import in_force
+from tracker.permissions import Actor
+from tracker.plans.models import Plan, PlanItem
+from tracker.plans.rules import PlanState
+from tracker.tasks.filters import StateFilter, TaskFilter, conditions, in_state, order, visible_to, with_unit
+from tracker.tasks.lights import LightRules, light_column, light_of
+from tracker.tasks.models import Occurrence, Task, TaskUnit
+from tracker.tasks.rows import LightCounts, TaskPage, TaskRow, Turns, UnitOnTask
+from tracker.tasks.rules import OPEN_STATES
+from tracker.workdays.rule_sets import DEFAULT, RULE_SETS
+from tracker.workdays.shipped import shipped_calendar
+
+LONGEST_EXPORT = 5_000
+TABS = (
+    StateFilter.OPEN, StateFilter.LATE, StateFilter.SOON, StateFilter.SUBMITTED, StateFilter.SILENT, StateFilter.DONE
+)  # fmt: skip
+_PLAIN = (
+    "id", "year", "number", "title", "category", "field", "state", "limit_kind", "limit_phrase", "opens_on",
+    "first_due_on", "due_on", "done_on", "reported_at", "percent", "count", "target_count", "target_unit",
+)  # fmt: skip
+
+
+def get_light_rules(today: date) -> LightRules:
+    """Return what decides the lights on ``today`` in this agency."""
+    preset = db.session.scalar(select(Agency.light_preset))
+    return LightRules(RULE_SETS.get(preset or "", DEFAULT), today, shipped_calendar())
+
+
+def list_years(by: Actor) -> list[int]:
+    """Return the years in which ``by`` may see tasks, newest first."""
+    return sorted(db.session.scalars(select(Task.year).where(visible_to(by)).distinct()), reverse=True)
+
+
+def list_tasks(
+    wanted: TaskFilter, *, by: Actor, rules: LightRules, sort: str = "due", is_descending: bool = False,
+    limit: int = LONGEST_EXPORT, offset: int = 0,
+) -> list[TaskRow]:  # fmt: skip
+    """Return the tasks that ``by`` may see and the filter finds, in the order ``sort`` (one of filters.SORTS)."""
+    columns = [getattr(Task, name) for name in _PLAIN]
+    found = select(*columns).where(*conditions(wanted, by=by, rules=rules))
+    ordered = found.order_by(*order(sort, is_descending=is_descending)).limit(limit).offset(offset)
+    return _rows(db.session.execute(ordered).all(), rules)
+
+
+def list_open_tasks_of(unit_id: int, *, rules: LightRules, limit: int = 500) -> list[TaskRow]:
+    """Return the open tasks of all years that a unit is on, soonest first."""
+    columns = [getattr(Task, name) for name in _PLAIN]
+    mine = select(*columns).where(with_unit(unit_id), Task.state.in_(OPEN_STATES))
+    ordered = mine.order_by(*order("due", is_descending=False)).limit(limit)
+    return _rows(db.session.execute(ordered).all(), rules)
+
+
+def count_by_light(wanted: TaskFilter, *, by: Actor, rules: LightRules) -> LightCounts:
+    """Return how many of the tasks that the filter finds have which light."""
+    kind = light_column(rules).label("kind")
+    found = select(kind, func.count()).where(*conditions(wanted, by=by, rules=rules)).group_by(kind)
+    return LightCounts(**{str(name): int(number) for name, number in db.session.execute(found)})
+
+
+def count_tabs(year: int, *, by: Actor, rules: LightRules) -> dict[StateFilter, int]:
+    """Return how many tasks of a year stand under each of TABS."""
+
+    def tally(condition: ColumnElement[bool]) -> ColumnElement[Any]:
+        return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+    counts = [tally(in_state(tab, rules)) for tab in TABS]
+    numbers = db.session.execute(select(*counts).select_from(Task).where(Task.year == year, visible_to(by))).one()
+    return {tab: int(number) for tab, number in zip(TABS, numbers, strict=True)}
+
+
+def get_task(task_id: int, by: Actor) -> Task:
+    """Return a task that ``by`` may know of, with its units; raise NotFound."""
+    units = selectinload(Task.units).joinedload(TaskUnit.unit)
+    task = db.session.scalar(select(Task).where(Task.id == task_id, visible_to(by)).options(units))
+    if task is None:
+        raise NotFound
+    return task
+
+
+def get_task_row(task_id: int, *, by: Actor, rules: LightRules) -> TaskRow:
+    """Return a task as a list shows it; raise NotFound when ``by`` may not know of it."""
+    found = _rows([get_task(task_id, by)], rules)
+    return found[0]
+
+
+def get_task_page(task_id: int, *, by: Actor, rules: LightRules) -> TaskPage:
+    """Return a task with all that its page needs, and its neighbours in the year; raise NotFound."""
+    everything = (joinedload(Task.item), joinedload(Task.leader), joinedload(Task.officer))
+    seen = select(Task).where(Task.id == task_id, visible_to(by))
+    task = db.session.scalar(seen.options(*everything, selectinload(Task.occurrences)))
+    if task is None:
+        raise NotFound
+    numbers = select(Task.id).where(Task.year == task.year, visible_to(by)).limit(1)
+    before = numbers.where(Task.number < task.number).order_by(Task.number.desc()).scalar_subquery()
+    after = numbers.where(Task.number > task.number).order_by(Task.number).scalar_subquery()
+    previous_id, next_id = db.session.execute(select(before, after)).one()
+    return TaskPage(_rows([task], rules)[0], task, previous_id, next_id)
+
+
+def is_year_closed(year: int) -> bool:
+    """Whether the plan of a year is closed."""
+    return db.session.scalar(select(Plan.state).where(Plan.year == year)) == PlanState.CLOSED
+
+
+def get_plan_with_items(plan_id: int) -> Plan:
+    """Return a plan with its items and the units they name; raise NotFound."""
+    everything = selectinload(Plan.items).selectinload(PlanItem.units)
+    plan = db.session.scalar(select(Plan).where(Plan.id == plan_id).options(everything))
+    if plan is None:
+        raise NotFound
+    return plan
+
+
+def next_number(year: int) -> int:
+    """Return the number of the next task of a year."""
+    return (db.session.scalar(select(func.max(Task.number)).where(Task.year == year)) or 0) + 1
+
+
+def list_unit_names(by: Actor) -> list[tuple[int, str]]:
+    """Return number and name of the units on any task that ``by`` may see, in the order of the units."""
+    on_tasks = select(TaskUnit.unit_id).join(Task).where(visible_to(by))
+    named = select(Unit.id, Unit.name).where(Unit.id.in_(on_tasks)).order_by(Unit.position, Unit.id)
+    return [(unit_id, name) for unit_id, name in db.session.execute(named)]
+
+
+def list_people_named(on: date) -> list[tuple[int, str]]:
+    """Return the people in force on a day as number and a text that means them, by unit and name."""
+    people = select(Person).outerjoin(Unit).where(in_force(Person, on)).options(joinedload(Person.unit))
+    ordered = people.order_by(nulls_last(Unit.position.asc()), Person.name, Person.id)
+    return [(person.id, text_of_person(person)) for person in db.session.scalars(ordered)]
+
+
+def text_of_person(person: Person | None) -> str:
+    """Return a person as lists to choose from call them: name, title, unit; nobody is an empty text."""
+    if person is None:
+        return ""
+    return "，".join(word for word in (person.name, person.title, person.unit.name if person.unit else "") if word)
+
+
+def _rows(found: Sequence[Any], rules: LightRules) -> list[TaskRow]:
+    """Return rows of tasks (records or Core rows with the columns of ``_PLAIN``) with two more statements in all."""
+    ids = [task.id for task in found]
+    units = _units_of(ids)
+    turns = _turns_of(ids)
+    return [
+        TaskRow(
+            **{name: getattr(task, name) for name in _PLAIN},
+            light=light_of(task, rules),
+            units=tuple(units[task.id]),
+            turns=turns.get(task.id, Turns()),
+        )
+        for task in found
+    ]
+
+
+def _units_of(task_ids: Iterable[int]) -> dict[int, list[UnitOnTask]]:
+    units: dict[int, list[UnitOnTask]] = defaultdict(list)
+    named = (
+        select(
+            TaskUnit.task_id,
+            TaskUnit.unit_id,
+            Unit.name,
+            TaskUnit.duty,
+            TaskUnit.own_duty,
+            TaskUnit.named_as,
+            TaskUnit.signed_for_at,
+        )
+        .join(Unit)
+        .where(TaskUnit.task_id.in_(task_ids))
+        .order_by(TaskUnit.task_id, TaskUnit.position, TaskUnit.id)
+    )  # fmt: skip
+    for row in db.session.execute(named):
+        unit = row._asdict()
+        units[unit.pop("task_id")].append(UnitOnTask(**unit))
+    return units
+
+
+def _turns_of(task_ids: Iterable[int]) -> dict[int, Turns]:
+    open_due = case((Occurrence.done_on.is_(None), Occurrence.due_on))
+    counted = (
+        select(
+            Occurrence.task_id, func.count().label("all"), func.count(Occurrence.done_on).label("done"),
+            func.min(open_due).label("next_due_on"),
+        )
+        .where(Occurrence.task_id.in_(task_ids))
+        .group_by(Occurrence.task_id)
+        .subquery()
+    )  # fmt: skip
+    coming = and_(Occurrence.task_id == counted.c.task_id, Occurrence.due_on == counted.c.next_due_on)
+    named = select(counted.c.task_id, counted.c.all, counted.c.done, Occurrence.name, Occurrence.due_on)
+    return {
+        task_id: Turns(number, done, name or "", due_on)
+        for task_id, number, done, name, due_on in db.session.execute(named.outerjoin(Occurrence, coming))
+    }

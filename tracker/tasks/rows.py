@@ -1,0 +1,131 @@
+"""What the queries of tasks answer: plain values, as a page, an export or another feature reads them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from tracker.plans.rules import Duty
+from tracker.tasks.lights import LightKind, TaskLight
+from tracker.tasks.models import Occurrence, Task
+from tracker.tasks.rules import OPEN_STATES, TaskState
+from tracker.workdays.limits import LimitKind
+
+
+@dataclass(frozen=True)
+class UnitOnTask:
+    """A unit on a task; ``named_as`` is the collective name (各科室) it came out of, or empty."""
+
+    unit_id: int
+    name: str
+    duty: Duty
+    own_duty: str
+    named_as: str
+    signed_for_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Turns:
+    """How many turns of a recurring task there are and are done, and the next open one."""
+
+    all: int = 0
+    done: int = 0
+    next_name: str = ""
+    next_due_on: date | None = None
+
+
+@dataclass(frozen=True)
+class TaskRow:
+    """A task as a list shows it."""
+
+    id: int
+    year: int
+    number: int
+    title: str
+    category: str
+    field: str
+    state: TaskState
+    limit_kind: LimitKind
+    limit_phrase: str
+    opens_on: date | None
+    first_due_on: date | None
+    due_on: date | None
+    done_on: date | None
+    reported_at: datetime | None
+    percent: int
+    count: int
+    target_count: int | None
+    target_unit: str
+    light: TaskLight
+    units: tuple[UnitOnTask, ...]
+    turns: Turns
+
+    @property
+    def is_open(self) -> bool:
+        """Whether work on it goes on."""
+        return self.state in OPEN_STATES
+
+    @property
+    def leads(self) -> tuple[UnitOnTask, ...]:
+        """The lead units."""
+        return tuple(unit for unit in self.units if unit.duty == Duty.LEAD)
+
+    @property
+    def coops(self) -> tuple[UnitOnTask, ...]:
+        """The co-operating units."""
+        return tuple(unit for unit in self.units if unit.duty == Duty.COOP)
+
+    def unit(self, unit_id: int | None) -> UnitOnTask | None:
+        """Return the unit ``unit_id`` as it stands on this task, or None."""
+        return next((unit for unit in self.units if unit.unit_id == unit_id), None)
+
+
+@dataclass(frozen=True)
+class CalledUnits:
+    """Units under the one name they are called by; ``count`` is None for a unit that is called by its own."""
+
+    name: str
+    count: int | None = None
+
+
+def called(units: Iterable[UnitOnTask]) -> list[CalledUnits]:
+    """Return what to call units: those out of one collective name stand together, as 各科室 and their number."""
+    counts: dict[tuple[str, bool], int] = {}
+    for unit in units:
+        key = (unit.named_as or unit.name, bool(unit.named_as))
+        counts[key] = counts.get(key, 0) + 1
+    return [CalledUnits(name, count if is_collective else None) for (name, is_collective), count in counts.items()]
+
+
+@dataclass(frozen=True)
+class LightCounts:
+    """How many tasks of a list have which light."""
+
+    stop: int = 0
+    wait: int = 0
+    go: int = 0
+    none: int = 0
+    done: int = 0
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.stop + self.wait + self.go + self.none + self.done
+
+    def of(self, kind: LightKind) -> int:
+        """The tasks with one light."""
+        return int(getattr(self, kind.value))
+
+
+@dataclass(frozen=True)
+class TaskPage:
+    """A task with everything that its own page needs of it."""
+
+    row: TaskRow
+    task: Task  # with item, leader, officer and turns loaded
+    previous_id: int | None
+    next_id: int | None
+
+    @property
+    def open_turns(self) -> list[Occurrence]:
+        """The turns that are not done, the earliest first."""
+        return [turn for turn in self.task.occurrences if turn.done_on is None]

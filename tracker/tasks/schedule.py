@@ -1,0 +1,59 @@
+"""When a task is due: the day that counts now, the last day there is, and the turns on the way."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.workdays.calendar import Calendar
+from tracker.workdays.limits import LimitKind, TimeLimit
+from tracker.workdays.occurrences import STANDING, Occurrence, occurrences
+from tracker.workdays.rules import COUNTED_OUT, due_date
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """``due_on`` counts now, ``last_on`` is the end of it all; None where the limit has no day (yet)."""
+
+    due_on: date | None
+    last_on: date | None
+    turns: tuple[Occurrence, ...] = ()
+
+
+def opening_day(year: int, today: date) -> date:
+    """Return the day from which a task of ``year`` that is made ``today`` can be worked on.
+
+    A plan published within its year begins that day, so that no turn is late before anybody knew of it.
+    """
+    return today if today.year == year else date(year, 1, 1)
+
+
+def has_turns(limit: TimeLimit) -> bool:
+    """Whether work under this limit is reported turn by turn."""
+    return limit.kind in (LimitKind.RECURRING, *STANDING) or len(limit.milestones) > 1
+
+
+def moves_with_turns(limit: TimeLimit) -> bool:
+    """Whether the day that counts is that of the next open turn. Standing work (持续推进) has no such day."""
+    return has_turns(limit) and limit.kind not in STANDING
+
+
+def schedule(limit: TimeLimit, *, year: int, opens_on: date, event_on: date | None, calendar: Calendar) -> Schedule:
+    """Return when a task of ``year`` under ``limit`` is due.
+
+    ``event_on`` is the day of the event, or of the newest update, that a counted limit begins with. YearMissing
+    when the calendar of a year is needed that is not known.
+    """
+    turns: tuple[Occurrence, ...] = ()
+    if has_turns(limit):
+        turns = tuple(occurrences(limit, opens_on, date(year, 12, 31), calendar))
+    if moves_with_turns(limit) and turns:
+        return Schedule(turns[0].due_on, turns[-1].due_on, turns)
+    due_on = limit.due_on
+    if limit.kind in COUNTED_OUT:
+        due_on = due_date(limit, start=opens_on, calendar=calendar, event_on=event_on, last_update_on=event_on)
+    return Schedule(due_on, due_on, turns)
+
+
+def next_due(limit: TimeLimit, open_turns: Iterable[date], otherwise: date | None) -> date | None:
+    """Return the day that counts while the turns due on ``open_turns`` are left; ``otherwise`` when none is."""
+    return min(open_turns, default=otherwise) if moves_with_turns(limit) else otherwise
