@@ -110,6 +110,20 @@ def verify() -> None:
     click.echo("Every entry follows from the one before it.")
 
 
+@main.command()
+def doctor() -> None:
+    """Check what a careful administrator would check; exit 1 when something is wrong."""
+    from tracker.doctor import examine
+
+    with application() as settings:
+        answers = list(examine(settings))
+    for answer in answers:
+        mark = {"ok": " ok ", "warning": "look", "error": "BAD "}[answer.level]
+        click.echo(f"{mark}  {answer.name}: {answer.sentence}")
+    if any(answer.level == "error" for answer in answers):
+        sys.exit(FAILED_CHECK)
+
+
 @main.group()
 def workdays() -> None:
     """The State Council calendar."""

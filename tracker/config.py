@@ -31,8 +31,6 @@ class Settings:
     idle_minutes: int = field(default=30, metadata={"about": "minutes without a request after which a session ends"})
     session_hours: int = field(default=10, metadata={"about": "hours after which a session ends in any case"})
     upload_mb: int = field(default=25, metadata={"about": "largest file that can be uploaded, in megabytes"})
-    mail_server: str = field(default="", metadata={"about": "SMTP server host:port for reminders; empty: no mail"})
-    mail_sender: str = field(default="", metadata={"about": "sender address of reminders"})
 
     @property
     def is_sqlite(self) -> bool:
