@@ -65,6 +65,7 @@ def make_styles(document: Any) -> None:
     title = document.styles["Title"]
     set_type(title, "xbs", 22)
     lay_out(title.paragraph_format, 35.15, WD_ALIGN_PARAGRAPH.CENTER)
+    place(title.element.get_or_add_pPr(), element("outlineLvl", val=0), PARAGRAPH_ORDER)
     if (border := title.element.pPr.find(element("pBdr").tag)) is not None:
         title.element.pPr.remove(border)
     table = document.styles.add_style("公文表格", WD_STYLE_TYPE.PARAGRAPH)

@@ -53,9 +53,9 @@ def set_type(owner: Any, face: str, size: float = GRID_TYPE, color: str = "00000
     for script in ("ascii", "hAnsi", "eastAsia", "cs"):
         fonts.set(qn(f"w:{script}"), FACES[face])
     fonts.set(qn("w:hint"), "eastAsia")
+    for old in (*properties.findall(qn("w:spacing")), *properties.findall(qn("w:kern"))):
+        properties.remove(old)
     if size == GRID_TYPE:
-        for old in properties.findall(qn("w:spacing")):
-            properties.remove(old)
         properties.insert_element_before(element("spacing", val=TIGHTER), *(f"w:{tag}" for tag in RUN_TAIL))
 
 
