@@ -61,7 +61,7 @@ class Task(LimitColumns, Versioned, Base):
     leader: Mapped[Person | None] = relationship(foreign_keys=leader_id)
     officer: Mapped[Person | None] = relationship(foreign_keys=officer_id)
     units: Mapped[list["TaskUnit"]] = relationship(
-        back_populates="task", order_by="TaskUnit.position", cascade="all, delete-orphan"
+        back_populates="task", order_by="TaskUnit.position, TaskUnit.id", cascade="all, delete-orphan"
     )
     occurrences: Mapped[list["Occurrence"]] = relationship(back_populates="task", order_by="Occurrence.due_on")
 
