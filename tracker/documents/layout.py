@@ -27,8 +27,8 @@ class SignatureLine:
 
 
 def cells(text: str) -> float:
-    """Return the width of a text in characters of the grid; those of Western scripts take half of one."""
-    return sum(1.0 if ord(character) > 0x2000 else 0.5 for character in text)
+    """Return the width of a text in characters of the grid; those of Western scripts take a little over half of one."""
+    return sum(1.0 if ord(character) > 0x2000 else 0.56 for character in text)
 
 
 def signature_lines(signature: Signature) -> list[SignatureLine]:

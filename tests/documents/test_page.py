@@ -1,0 +1,249 @@
+"""The printed page by GB/T 9704—2012, measured in the PDF of one document of each kind."""
+
+import re
+from functools import cache
+from itertools import pairwise
+
+import pytest
+
+from tests.documents.measuring import Page, Printed
+from tests.documents.samples import AGENCY, ARCHIVAL, FULL, KINDS, PLAIN, RED, UPWARD
+from tracker.documents import print_pdf
+from tracker.documents.model import Document
+
+LINE, CELL = 225 / 22, 156 / 28
+
+every_kind = pytest.mark.parametrize("kind", KINDS)
+
+
+@cache
+def printed(kind: str) -> Printed:
+    return Printed(print_pdf(KINDS[kind]))
+
+
+def upright(kind: str) -> list[Page]:
+    return [page for page in printed(kind).pages if page.is_upright]
+
+
+@every_kind
+def test_the_paper_is_a4(kind: str) -> None:
+    sizes = {(round(page.width), round(page.height)) for page in printed(kind).pages}
+
+    assert sizes <= {(210, 297), (297, 210)}
+
+
+@every_kind
+def test_text_stands_inside_the_type_area(kind: str) -> None:
+    for page in upright(kind):
+        for line in page.lines:
+            assert line.left >= 28 - 0.2
+            assert line.right <= 184 + 0.3
+            assert line.top >= 37 - 0.5
+            assert line.bottom <= 262 + 0.5
+
+
+@every_kind
+def test_text_stands_on_a_grid_of_22_lines(kind: str) -> None:
+    for page in upright(kind):
+        steps = [after.bottom - before.bottom for before, after in pairwise(page.body)]
+
+        assert len(page.body) <= 22
+        if not page.rules:  # tables and charts take what they need
+            assert all(abs(step / LINE - round(step / LINE)) < 0.01 for step in steps)
+
+
+def test_a_full_page_has_22_lines_of_28_characters() -> None:
+    pages = upright("plain")
+    full = [line for page in pages for line in page.body if line.right > 183 and line.left < 29 and line.is_chinese]
+
+    assert [len(page.body) for page in pages[1:3]] == [22, 22]
+    assert max(len(line.characters) for line in full) == 28
+    assert {len(line.characters) for line in full} <= {27, 28}
+    assert all(abs(line.right - 184) < 0.3 for line in full)
+
+
+def test_paragraphs_begin_two_characters_in() -> None:
+    line = printed("plain").pages[0].line_with("全年坚持")
+
+    assert line.left == pytest.approx(28 + 2 * CELL, abs=0.2)
+
+
+@every_kind
+def test_page_numbers_stand_outside_below_the_type_area(kind: str) -> None:
+    for page in upright(kind):
+        number = page.page_number
+        assert number is not None
+        assert number.text.replace(" ", "") == f"—{page.number}—"
+        assert number.size == 14
+        assert (number.top + number.bottom) / 2 == pytest.approx(262 + 7, abs=1)
+        if page.number % 2:
+            assert number.right == pytest.approx(184 - 14 * 25.4 / 72, abs=0.5)
+        else:
+            assert number.left == pytest.approx(28 + 14 * 25.4 / 72, abs=0.5)
+
+
+def test_a_page_set_sideways_has_its_number_where_upright_pages_have_it() -> None:
+    sideways = [page for page in printed("full").pages if not page.is_upright]
+
+    assert {page.number % 2 for page in sideways} == {0, 1}
+    for page in sideways:
+        number = [one for one in page.characters if not one["upright"]]
+        text = "".join(one["text"] for one in sorted(number, key=lambda one: one["top"]))
+        assert text == f"—{page.number}—"
+        assert all(one["x1"] * 25.4 / 72 < 34.9 for one in number)
+        middle = sum(one["top"] for one in number) / len(number) * 25.4 / 72
+        assert (middle > 140) == (page.number % 2 == 1)
+
+
+@every_kind
+def test_every_font_is_embedded_and_the_file_is_tagged_and_described(kind: str) -> None:
+    document, found = KINDS[kind], printed(kind)
+
+    assert found.fonts
+    assert all(found.fonts.values())
+    assert found.is_tagged
+    assert found.language in {"zh-CN", b"zh-CN"}
+    assert found.facts["Title"] == document.title
+    assert found.facts["Author"] == AGENCY
+    assert found.facts["CreationDate"].startswith("D:202601050")
+    assert found.outline[0] == (1, document.title)
+
+
+def test_the_outline_has_titles_headings_and_attachments() -> None:
+    outline = printed("full").outline
+
+    assert (2, "一、组织领导和工作机制") in outline
+    assert (3, "（一）健全机制，压实责任。") in outline
+    assert (4, "1.分工") in outline
+    assert (5, "（1）细化") in outline
+    assert (1, "2025年任务完成情况汇总表") in outline
+
+
+def test_headings_have_their_typefaces_and_numbers() -> None:
+    pages = printed("plain").pages
+    first = next(line for page in pages for line in page.body if line.text.startswith("一、组织"))
+    second = next(line for page in pages for line in page.body if line.text.startswith("（一）健全"))
+
+    assert first.faces == {"Noto-Sans-CJK-SC"}
+    assert second.characters[0]["fontname"].endswith("AR-PL-KaitiM-GB")
+    assert second.characters[-1]["fontname"].endswith("FandolFang")
+    assert [line.text[:2] for page in pages for line in page.body if re.match("[一二三]、", line.text)] == [
+        "一、",
+        "二、",
+        "三、",
+    ]
+
+
+def test_the_title_is_in_type_of_22_points_centred_and_on_the_grid() -> None:
+    page = printed("red").pages[0]
+    title = [line for line in page.lines if line.size == 22]
+
+    assert "".join(line.text for line in title) == RED.title
+    assert len(title) == 2
+    assert all((line.left + line.right) / 2 == pytest.approx(106, abs=0.3) for line in title)
+    assert abs(len(title[0].text) - len(title[1].text)) >= 1
+
+
+def test_the_red_head_stands_where_the_standard_says() -> None:
+    page = printed("red").pages[0]
+    mark, number = page.line_with("云岫市水利局文件"), page.line_with("〔2026〕3号")
+    rule = min(page.rules, key=lambda one: one[1])
+    title = next(line for line in page.lines if line.size == 22)
+
+    assert mark.top == pytest.approx(37 + 35, abs=1)
+    assert (mark.left + mark.right) / 2 == pytest.approx(106, abs=0.3)
+    assert mark.characters[0]["non_stroking_color"] == pytest.approx((0.902, 0, 0.071), abs=0.01)
+    assert number.top - mark.bottom == pytest.approx(2 * LINE + 2.3, abs=1)
+    assert rule[1] - number.bottom == pytest.approx(4, abs=0.5)
+    assert rule[0] == pytest.approx(28, abs=0.1)
+    assert rule[2] == pytest.approx(184, abs=0.1)
+    assert title.top - rule[3] == pytest.approx(2 * LINE, abs=LINE / 2)
+    assert any("全年坚持" in line.text for line in page.body)
+
+
+def test_signers_stand_right_two_on_a_line_the_last_beside_the_number() -> None:
+    page = printed("upward").pages[0]
+    first, last = page.line_with("签发人：张建国"), page.line_with("欧阳文")
+
+    assert UPWARD.red_head is not None
+    assert last.text.startswith(UPWARD.red_head.number)
+    assert last.left == pytest.approx(28 + 16 * 25.4 / 72, abs=0.3)
+    assert first.right == pytest.approx(184 - 16 * 25.4 / 72, abs=0.3)
+    assert first.bottom < last.bottom
+
+
+def place_of(text: str, kind: str) -> tuple[float, float, float]:
+    page = next(page for page in reversed(printed(kind).pages) if any(text == line.text for line in page.body))
+    line = next(line for line in reversed(page.body) if line.text == text)
+    return line.left, line.right, line.bottom
+
+
+def test_without_a_seal_the_longer_of_name_and_date_ends_two_characters_before_the_edge() -> None:
+    name, day = place_of(AGENCY, "plain"), place_of("2026年1月5日", "plain")
+
+    assert 184 - day[1] == pytest.approx(2 * CELL, abs=0.3)
+    assert day[0] - name[0] == pytest.approx(2 * CELL, abs=CELL / 2)
+    assert day[2] - name[2] == pytest.approx(LINE, abs=0.1)
+
+
+def test_with_a_seal_the_date_ends_four_characters_before_the_edge_and_carries_the_name_in_its_middle() -> None:
+    name, day = place_of(AGENCY, "red"), place_of("2026年1月5日", "red")
+
+    assert 184 - day[1] == pytest.approx(4 * CELL, abs=0.3)
+    assert (name[0] + name[1]) / 2 == pytest.approx((day[0] + day[1]) / 2, abs=CELL / 2)
+
+
+def test_the_signature_stands_on_a_page_with_text() -> None:
+    page = next(page for page in printed("red").pages if any(line.text == "2026年1月5日" for line in page.body))
+    above = [line for line in page.body if line.bottom < page.line_with("2026年1月5日").bottom - 3.5 * LINE]
+
+    assert above
+
+
+def test_the_imprint_ends_on_the_bottom_edge_of_the_last_page() -> None:
+    page = printed("red").pages[-1]
+    copies, printer = page.line_with("抄送："), page.line_with("云岫市水利局办公室")
+
+    assert max(bottom for *_, bottom in page.rules) == pytest.approx(262, abs=0.3)
+    assert all(right - left == pytest.approx(156, abs=0.2) for left, _, right, _ in page.rules)
+    assert copies.size == printer.size == 14
+    assert copies.left == pytest.approx(28 + 14 * 25.4 / 72, abs=0.3)
+    assert printer.text.endswith("2026年1月6日印发")
+    assert printer.right == pytest.approx(184 - 14 * 25.4 / 72, abs=0.3)
+
+
+def test_attachments_are_listed_and_begin_on_pages_of_their_own() -> None:
+    pages = printed("full").pages
+    listed = next(page for page in pages if any("附件：" in line.text for line in page.body))
+    first = next(page for page in pages if page.body and page.body[0].text == "附件1")
+    title = next(line for line in first.lines if line.size == 22)
+
+    assert listed.line_with("附件：").text == "附件：1.2025年任务完成情况汇总表"
+    assert listed.line_with("附件：").left == pytest.approx(28 + 2 * CELL, abs=0.2)
+    second = listed.line_with("2.收到和处理")
+    assert second.left == pytest.approx(28 + 5 * CELL, abs=0.3)
+    assert first.body[0].left == pytest.approx(28, abs=0.2)
+    assert first.body[0].faces == {"Noto-Sans-CJK-SC"}
+    assert title.top == pytest.approx(37 + 2 * LINE, abs=2.5)
+    assert any(page.body and page.body[0].text == "附录" for page in pages)
+
+
+def test_the_head_of_a_table_is_repeated_and_the_statutory_table_keeps_to_one_page() -> None:
+    pages = printed("full").pages
+    sideways = [page for page in pages if not page.is_upright]
+    statutory = [page for page in pages if any("一、本年新收申请数量" in line.text for line in page.lines)]
+
+    assert len(sideways) >= 2
+    assert all(any("牵头科室" in line.text for line in page.lines) for page in sideways)
+    assert len(statutory) == 1
+    assert any("四、结转下年度继续办理" in line.text for line in statutory[0].lines)
+
+
+def test_a_document_to_be_kept_carries_its_figures() -> None:
+    assert printed("archival").has_attachments
+    assert not printed("plain").has_attachments
+
+
+@pytest.mark.parametrize("document", [PLAIN, FULL, ARCHIVAL])
+def test_equal_documents_give_equal_bytes(document: Document) -> None:
+    assert print_pdf(document) == print_pdf(document)
