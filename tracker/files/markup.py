@@ -34,17 +34,18 @@ class Watcher:
         """See the end of the part."""
 
 
+class NotXml(Unreadable):
+    """A part is not XML as it is written for documents."""
+
+
 class Part:
     """One XML part: feed it, close it, and in any case release it.
 
-    Raises RuleBroken for a DOCTYPE and Unreadable for what is no XML.
+    Raises RuleBroken for a DOCTYPE and NotXml for what is none.
     """
 
-    def __init__(self, watcher: Watcher, *, may_break_off: bool = False) -> None:
-        """Show elements and text to ``watcher``; ``may_break_off``: what follows the first fault may be anything.
-
-        Excel writes drawings with HTML in them that is no XML. A DOCTYPE could only stand before the root element.
-        """
+    def __init__(self, watcher: Watcher) -> None:
+        """Show elements and text to ``watcher``."""
         # Without namespaces every declared prefix counts among the names, so that these, too, are limited.
         self._names: dict[str, str] = {}
         self._parser = expat.ParserCreate(None, None, self._names)
@@ -58,8 +59,6 @@ class Part:
         self._waiting = bytearray()
         self._fed = 0
         self._depth = 0
-        self._may_break_off = may_break_off
-        self._is_broken = False
         self.root = ""
 
     def feed(self, piece: bytes) -> None:
@@ -80,22 +79,18 @@ class Part:
     def _parse(self, *, is_last: bool) -> None:
         piece = bytes(self._waiting)
         self._waiting.clear()
-        if self._is_broken:
-            return
         try:
             self._parser.Parse(piece, is_last)
         except (expat.ExpatError, ValueError, LookupError) as error:
-            if not (self._may_break_off and self.root):
-                raise Unreadable(DAMAGED) from error
-            self._is_broken = True
+            raise NotXml(DAMAGED) from error
         self._fed += len(piece)
         if self._fed - self._parser.CurrentByteIndex > _LONGEST_TAG or len(self._names) > _MOST_NAMES:
-            raise Unreadable(DAMAGED)
+            raise NotXml(DAMAGED)
 
     def _begin(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
         if self._depth > _DEEPEST:
-            raise Unreadable(DAMAGED)
+            raise NotXml(DAMAGED)
         local = name.rpartition(":")[2]
         self.root = self.root or local
         self._watcher.begin(local, attributes)
@@ -107,7 +102,7 @@ class Part:
 
 def _check_encoding(_version: str, encoding: str | None, _standalone: int) -> None:
     if encoding is not None and encoding.casefold() not in _ENCODINGS:
-        raise Unreadable(DAMAGED)
+        raise NotXml(DAMAGED)
 
 
 def _refuse_document_type(*_declared: object) -> None:

@@ -1,9 +1,11 @@
 """Word and Excel documents (docx, xlsx): what kind they really are, and nothing in them that acts."""
 
+import itertools
 import re
+from collections.abc import Iterable
 
 from tracker.errors import RuleBroken, Unreadable
-from tracker.files.markup import Part, Watcher
+from tracker.files.markup import NotXml, Part, Watcher
 from tracker.files.office_package import EMBEDS, ContentTypes, Relations, check_words
 from tracker.files.office_parts import PartText
 from tracker.files.zips import DAMAGED, Archive, check_beginning, part_key
@@ -16,6 +18,7 @@ _MAIN_TYPES = {
 }
 _OLE = b"\xd0\xcf\x11\xe0"
 _XML_NAMES = (".xml", ".rels", ".vml")
+_LOOSE_NAME = ".vml"  # Excel writes HTML into drawings; a DOCTYPE could only stand before their root
 _XML_TYPES = ("/xml", "+xml")
 _XML_BEGINNING = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*<")
 
@@ -67,19 +70,27 @@ def _read(archive: Archive, name: str, watcher: Watcher, *, is_xml: bool = True)
     pieces = archive.pieces(name)
     first = next(pieces, b"")
     _check_first(first)
-    if not (is_xml or part_key(name).endswith(_XML_NAMES) or _XML_BEGINNING.match(first)):
-        for _ in pieces:  # to its end, so that all is counted and its checksum compared
-            pass
-        return ""
-    part = Part(watcher, may_break_off=part_key(name).endswith(".vml"))
-    try:
-        part.feed(first)
-        for piece in pieces:
-            part.feed(piece)
-        part.close()
-    finally:
-        part.release()
-    return part.root
+    is_declared = is_xml or part_key(name).endswith(_XML_NAMES)
+    root = ""
+    if is_declared or _XML_BEGINNING.match(first):
+        part = Part(watcher)
+        try:
+            _feed(part, itertools.chain((first,), pieces))
+        except NotXml:
+            if is_declared and not (part.root and part_key(name).endswith(_LOOSE_NAME)):
+                raise
+        finally:
+            part.release()
+        root = part.root
+    for _ in pieces:  # to the end in any case, so that all is counted and compared with its checksum
+        pass
+    return root
+
+
+def _feed(part: Part, pieces: Iterable[bytes]) -> None:
+    for piece in pieces:
+        part.feed(piece)
+    part.close()
 
 
 def _check_first(piece: bytes) -> None:

@@ -15,8 +15,12 @@ EMBEDS = N_(
     "Paste charts and objects as pictures, and upload the other file on its own."
 )
 FETCHES = N_(
-    "“%(name)s” was not accepted: it fetches something from outside the file (a linked template, picture, table or "
-    "data connection). Break the links or embed what is linked, save it and upload that copy."
+    "“%(name)s” was not accepted: it fetches something from outside the file (a linked picture, table or document, or "
+    "a data connection). Break the links or embed what is linked, save it and upload that copy."
+)
+HAS_TEMPLATE = N_(
+    "“%(name)s” was not accepted: it is tied to a template outside the file. Copy all of its text into a new, blank "
+    "document, save that and upload it."
 )
 
 _REFUSED_RELATIONS = {  # by the last word of a relation's type, in lower case
@@ -34,7 +38,7 @@ _REFUSED_RELATIONS = {  # by the last word of a relation's type, in lower case
     "externallink": FETCHES,
     "externallinkpath": FETCHES,
     "connections": FETCHES,
-    "attachedtemplate": FETCHES,
+    "attachedtemplate": HAS_TEMPLATE,
     "subdocument": FETCHES,
     "frame": FETCHES,
 }
@@ -44,7 +48,7 @@ _REFUSED_WORDS = (
     (re.compile(r"externallink|(^|/)xl/connections|spreadsheetml\.connections"), FETCHES),
 )
 _HAS_SCHEME = re.compile(r"\s*([a-z][a-z0-9+.-]*:|//|\\\\)", re.IGNORECASE)
-_SCRIPT = re.compile(r"\s*(javascript|vbscript|data):", re.IGNORECASE)
+_OWN_TEMPLATE = re.compile(r"normal\.(dotm|dotx|dot|wpt)", re.IGNORECASE)  # everybody has one; Word sometimes names it
 _MOST_TYPES = 10_000
 
 
@@ -85,10 +89,12 @@ class Relations(Watcher):
             return
         kind = value_of(attributes, "Type").rpartition("/")[2].strip().casefold()
         target = value_of(attributes, "Target")
+        if kind == "attachedtemplate" and _OWN_TEMPLATE.fullmatch(target):
+            return
         if kind in _REFUSED_RELATIONS:
             raise RuleBroken(_REFUSED_RELATIONS[kind])
         is_outside = value_of(attributes, "TargetMode").strip().casefold() == "external" or _HAS_SCHEME.match(target)
-        if is_outside and (kind != "hyperlink" or _SCRIPT.match(target)):
+        if is_outside and kind != "hyperlink":
             raise RuleBroken(FETCHES)
         if kind == "officedocument":
             self.main.append(target)

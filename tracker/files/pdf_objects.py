@@ -33,7 +33,7 @@ _FIRST = re.compile(rb"/First%(gap)b+(\d{1,8})(?!\d)(?!%(gap)b+\d+%(gap)b+R)" % 
 _KEYS = re.compile(rb"/(N|First|Filter)(?![^\0\s()<>\[\]{}/%])")
 _CLOSES = {b">>": b"<<", b"]": b"["}
 _DEEPEST = 200
-_LARGEST_STREAM = 8 * MB  # of objects, unpacked; writers put one or two hundred objects into one
+_LARGEST_STREAM = 16 * MB  # of objects, unpacked; most writers put a hundred or two into one, some put all
 _LOOKS_PER_BYTE = 4
 
 

@@ -37,6 +37,7 @@ _MEMBER = b"PK\x01\x02"
 _LONGEST_TAIL = _END_LENGTH + 0xFFFF
 _LONGEST_NAME = 512  # some long texts take minutes to normalise
 _DIRECTORY_PER_MEMBER = 1024
+_PADDING = b"\r\n\0"  # some programs send a line end after the file
 _ENCRYPTED = 0x1 | 0x40 | 0x2000
 _ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06", b"Rar!", b"7z\xbc\xaf\x27\x1c", b"MZ", b"\x7fELF")
 _ARCHIVE_ENDINGS = re.compile(r"\.(zip|7z|rar|jar|apk|tar|gz|bz2|xz|cab|iso|exe|dll|msi)$")
@@ -92,9 +93,8 @@ def is_zip_behind(stream: BinaryIO, size: int) -> bool:
     at = tail.rfind(_END)
     if at < 0 or len(tail) - at < _END_LENGTH:
         return False
-    length, comment = struct.unpack_from("<L4xH", tail, at + 12)
-    start = size - len(tail) + at - length
-    if len(tail) - at != _END_LENGTH + comment or start < 0:
+    start = size - len(tail) + at - int.from_bytes(tail[at + 12 : at + 16], "little")
+    if start < 0:
         return False
     stream.seek(start)
     return stream.read(4) in (_MEMBER, _END)
@@ -124,10 +124,9 @@ def _check_directory(stream: BinaryIO, size: int, limits: Limits) -> int:
     at = tail.rfind(_END)
     if at < 0 or len(tail) - at < _END_LENGTH:
         raise Unreadable(DAMAGED)
-    if tail.count(_END) > 1:
-        raise RuleBroken(HOLDS_ARCHIVE)
     disk, first_disk, here, entries, length, offset, comment = struct.unpack_from("<4H2LH", tail, at + 4)
-    if len(tail) - at != _END_LENGTH + comment or disk or first_disk or here != entries:
+    rest = len(tail) - at - _END_LENGTH - comment
+    if rest < 0 or tail[len(tail) - rest :].strip(_PADDING) or disk or first_disk or here != entries:
         raise Unreadable(DAMAGED)
     behind = size - len(tail) + at
     if tail[: max(0, at)][-20:-16] == b"PK\x06\x07":
