@@ -73,7 +73,7 @@ def _start(host: str, port: int, *, workers: int, demo: bool) -> None:
     from tracker import serving
     from tracker.accounts.queries import has_accounts
     from tracker.accounts.services import make_setup_code
-    from tracker.demo import build_demonstration
+    from tracker.demo import build_demonstration, is_demonstration, tell_accounts
 
     with application() as settings:
         if demo and not has_accounts():
@@ -81,8 +81,32 @@ def _start(host: str, port: int, *, workers: int, demo: bool) -> None:
         elif not has_accounts():
             click.echo(f"No account yet. Open http://{host}:{port}/setup within 15 minutes; the code is:")
             click.echo(f"    {make_setup_code()}")
+        if is_demonstration():
+            tell_accounts(click.echo)
     click.echo(f"Serving http://{host}:{port} (stop with Ctrl+C)")
     serving.serve(settings, host=host, port=port, workers=workers)
+
+
+@main.command()
+def demo() -> None:
+    """Build an invented finished year and a running one; refused on a database with data of its own."""
+    from tracker.demo import build_demonstration, tell_accounts
+
+    with application():
+        build_demonstration(click.echo)
+        tell_accounts(click.echo)
+
+
+@main.command("load-sample")
+@click.option("--tasks", default=20_000, show_default=True, type=click.IntRange(1, 1_000_000))
+@click.option("--years", default=1, show_default=True, type=click.IntRange(1, 50))
+@click.option("--units", default=60, show_default=True, type=click.IntRange(8, 5_000))
+def load_sample(tasks: int, years: int, units: int) -> None:
+    """Fill an empty database with rows for measuring."""
+    from tracker.sample import load_sample as load
+
+    with application():
+        load(tasks, years, units, click.echo)
 
 
 @main.command()
