@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tracker.tasks.schedule import next_due, opening_day, schedule
+from tracker.tasks.schedule import next_due, opening_day, schedule, turn_name
 from tracker.workdays.limits import DayUnit, Frequency, LimitKind, TimeLimit
 from tracker.workdays.phrases import read_limit
 from tracker.workdays.shipped import shipped_calendar
@@ -72,3 +72,19 @@ def test_the_day_that_counts_moves_on_with_the_turns_but_not_for_standing_work()
     assert next_due(TimeLimit(LimitKind.RECURRING), quarters, None) == date(2026, 6, 30)
     assert next_due(TimeLimit(LimitKind.RECURRING), [], date(2026, 12, 31)) == date(2026, 12, 31)
     assert next_due(TimeLimit(LimitKind.OPEN_ENDED), quarters, None) is None
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        ("2026", "2026年"),
+        ("2026-H2", "2026年下半年"),
+        ("2026-Q3", "2026年第3季度"),
+        ("2026-09", "2026年9月"),
+        ("2026-W07", "2026年第7周"),
+        ("2026-02-10", "2026年2月10日"),
+        ("9月", "9月"),
+    ],
+)
+def test_a_turn_is_named_as_documents_print_it(label: str, name: str) -> None:
+    assert turn_name(label) == name

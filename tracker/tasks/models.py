@@ -101,7 +101,7 @@ class Occurrence(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     task_id: Mapped[int] = mapped_column(ForeignKey("task.id"))
-    name: Mapped[str] = mapped_column(String(50))  # 2026-09, 2026-Q3: its label in tracker.workdays.occurrences
+    name: Mapped[str] = mapped_column(String(50))  # 2026年9月, 2026年第3季度
     opens_on: Mapped[date]
     due_on: Mapped[date]
     minimum_count: Mapped[int | None]

@@ -1,5 +1,6 @@
 """When a task is due: the day that counts now, the last day there is, and the turns on the way."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -52,6 +53,25 @@ def schedule(limit: TimeLimit, *, year: int, opens_on: date, event_on: date | No
     if limit.kind in COUNTED_OUT:
         due_on = due_date(limit, start=opens_on, calendar=calendar, event_on=event_on, last_update_on=event_on)
     return Schedule(due_on, due_on, turns)
+
+
+_NAMES = (
+    (r"(\d{4})", "{0}年"),
+    (r"(\d{4})-H1", "{0}年上半年"),
+    (r"(\d{4})-H2", "{0}年下半年"),
+    (r"(\d{4})-Q(\d)", "{0}年第{1}季度"),
+    (r"(\d{4})-(\d\d)", "{0}年{1}月"),
+    (r"(\d{4})-W(\d\d)", "{0}年第{1}周"),
+    (r"(\d{4})-(\d\d)-(\d\d)", "{0}年{1}月{2}日"),
+)
+
+
+def turn_name(label: str) -> str:
+    """Return a turn's name as documents print it: 2026-Q3 -> 2026年第3季度."""
+    for pattern, name in _NAMES:
+        if match := re.fullmatch(pattern, label):
+            return name.format(*(int(number) for number in match.groups()))
+    return label
 
 
 def next_due(limit: TimeLimit, open_turns: Iterable[date], otherwise: date | None) -> date | None:

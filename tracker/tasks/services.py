@@ -40,11 +40,12 @@ def publish_plan(plan_id: int, *, by: Actor) -> Plan:
     with transaction():
         plan = get_plan_with_items(plan_id)
         check_is_draft(plan.state)
-        check_has_items(len(plan.items))
-        shares = divide(plan.items, opening_day(plan.year, clock.today()))
-        check_has_units([item.label for item in plan.items if not shares[item.id]])
+        items = [item for item in plan.items if not item.is_dropped]
+        check_has_items(len(items))
+        shares = divide(items, opening_day(plan.year, clock.today()))
+        check_has_units([item.label for item in items if not shares[item.id]])
         people = known_people(clock.today())
-        for number, item in enumerate(plan.items, next_number(plan.year)):
+        for number, item in enumerate(items, next_number(plan.year)):
             task = _task_of(item, plan.year, number, shares[item.id])
             task.leader_id = find_person(item.leader, people)
             task.officer_id = find_person(item.person, people)

@@ -10,7 +10,7 @@ from tracker.db import db
 from tracker.errors import N_, RuleBroken
 from tracker.tasks.models import Occurrence, Task
 from tracker.tasks.rules import TaskWording
-from tracker.tasks.schedule import Schedule, moves_with_turns, next_due, opening_day, schedule
+from tracker.tasks.schedule import Schedule, moves_with_turns, next_due, opening_day, schedule, turn_name
 from tracker.workdays import occurrences
 from tracker.workdays.limits import LimitKind, TimeLimit
 from tracker.workdays.phrases import read_limit
@@ -35,12 +35,18 @@ def set_wording_limit(task: Task, wording: TaskWording) -> None:
     task.event_on = wording.event_on
     if is_new or wording.limit_phrase != task.limit_phrase:
         set_limit(task, _limit_of(wording, task.year))
-    elif has_new_event:
-        task.due_on = _schedule(task, task.limit).due_on
+    elif has_new_event and wording.event_on:
+        set_event(task, wording.event_on)
     if wording.due_on and wording.due_on != shown and not moves_with_turns(task.limit):
         task.due_on = wording.due_on
         task.first_due_on = wording.due_on if is_new else task.first_due_on
     task.first_due_on = task.first_due_on or task.due_on
+
+
+def set_event(task: Task, day: date) -> None:
+    """Count the limit of a task from ``day``: the event, or the newest update."""
+    task.event_on = day
+    task.due_on = _schedule(task, task.limit).due_on
 
 
 def _limit_of(wording: TaskWording, year: int) -> TimeLimit:
@@ -68,10 +74,14 @@ def _set_turns(task: Task, planned: tuple[occurrences.Occurrence, ...]) -> None:
     had = {turn.name for turn in kept.values()}
     is_first_time = not kept
     for new in planned:
-        if new.due_on not in kept and new.label not in had and (is_first_time or new.due_on >= today):
+        if new.due_on not in kept and turn_name(new.label) not in had and (is_first_time or new.due_on >= today):
             task.occurrences.append(
                 Occurrence(
-                    name=new.label, opens_on=new.opens_on, due_on=new.due_on, minimum_count=new.minimum_count, count=0
+                    name=turn_name(new.label),
+                    opens_on=new.opens_on,
+                    due_on=new.due_on,
+                    minimum_count=new.minimum_count,
+                    count=0,
                 )
             )
 

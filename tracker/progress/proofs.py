@@ -1,0 +1,70 @@
+"""The proofs of a report: files, addresses and what is kept of an earlier report; and the content they lock."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tracker import clock
+from tracker.db import db
+from tracker.files.services import Received, keep
+from tracker.permissions import Actor
+from tracker.progress.models import Evidence, ProgressReport
+
+LONGEST_NAME = 200
+
+
+@dataclass(frozen=True)
+class Proofs:
+    """What is handed in with a report; ``kept`` are proofs of the report it corrects."""
+
+    received: Sequence[Received] = ()
+    urls: Sequence[str] = ()
+    kept: Sequence[Evidence] = ()
+
+    @property
+    def number(self) -> int:
+        """How many there are."""
+        return len(self.received) + len(self.urls) + len(self.kept)
+
+
+def add_proofs(report: ProgressReport, proofs: Proofs, by: Actor) -> None:
+    """Keep the proofs of a report inside the open transaction; the same file or address stands once."""
+    moment = clock.now()
+    for old in proofs.kept:
+        db.session.add(
+            Evidence(
+                report_id=report.id, name=old.name, url=old.url, file_id=old.file_id, disclosure=old.disclosure,
+                added_at=old.added_at, added_by=old.added_by,
+            )
+        )  # fmt: skip
+    had = {(old.file_id, old.url) for old in proofs.kept}
+    for name, url, received in _new(proofs):
+        file_id = keep(received).id if received else None
+        if (file_id, url) not in had:
+            had.add((file_id, url))
+            db.session.add(
+                Evidence(report_id=report.id, name=name, url=url, file_id=file_id, added_at=moment, added_by=by.name)
+            )
+    db.session.flush()
+    db.session.expire(report, ["evidence"])
+
+
+def _new(proofs: Proofs) -> list[tuple[str, str, Received | None]]:
+    files = [(received.inspected.clean_name[:LONGEST_NAME], "", received) for received in proofs.received]
+    addresses = [(url[:LONGEST_NAME], url, None) for url in proofs.urls]
+    return [*files, *addresses]
+
+
+_SAID = ("done", "difficulty", "next_step", "percent", "count", "asks_to_close", "occurrence_id", "corrects_id")
+
+
+def said_in(report: ProgressReport) -> dict[str, object]:
+    """Return what a report says, as the history writes it."""
+    said = {name: getattr(report, name) for name in _SAID}
+    return {"task": report.task_id, **said, "evidence": [proof.name for proof in report.evidence]}
+
+
+def locked_content(report: ProgressReport) -> dict[str, object]:
+    """Return everything of a report that may not change once it is accepted."""
+    names = ("task_id", "unit_id", "reported_by", "reported_at", *_SAID)
+    evidence = [[proof.name, proof.url, proof.file.sha256 if proof.file else ""] for proof in report.evidence]
+    return {**{name: getattr(report, name) for name in names}, "evidence": evidence}
