@@ -9,7 +9,7 @@ import docx as python_docx
 import openpyxl
 import pytest
 import xlsxwriter
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.files.making import (
@@ -220,6 +220,7 @@ def test_a_file_cut_off_anywhere_is_refused_as_damaged_or_otherwise(ending: str)
     assert sum("损坏" in sentence for sentence in sentences) >= 9
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=2_000), st.sampled_from(sorted(EVIDENCE | TEXTS)))
 def test_any_bytes_give_a_kind_or_a_refusal(content: bytes, ending: str) -> None:
     found = outcome(content, f"a.{ending}")
@@ -227,6 +228,7 @@ def test_any_bytes_give_a_kind_or_a_refusal(content: bytes, ending: str) -> None
     assert found == ending or "没有" in found
 
 
+@settings(deadline=None)
 @given(st.sampled_from(sorted(WHOLE)), st.floats(0, 1), st.binary(min_size=1, max_size=8), st.booleans())
 def test_any_change_to_a_whole_file_gives_a_kind_or_a_refusal(
     ending: str, place: float, change: bytes, is_inserted: bool
@@ -240,6 +242,7 @@ def test_any_change_to_a_whole_file_gives_a_kind_or_a_refusal(
     assert found == ending or "没有" in found
 
 
+@settings(deadline=None)
 @given(st.sampled_from(("word/document.xml", "[Content_Types].xml", "_rels/.rels")), st.binary(max_size=300))
 def test_any_part_gives_a_kind_or_a_refusal(name: str, part: bytes) -> None:
     content = zipped(docx_parts() | {name: part}, packing=zipfile.ZIP_STORED)

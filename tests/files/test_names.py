@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from werkzeug.http import parse_options_header
 
@@ -76,6 +76,7 @@ def test_w8_a_long_name_keeps_its_ending() -> None:
     assert clean_name("a" + "\u0315\u0300" * 500_000 + ".pdf").endswith(".pdf")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=400))
 def test_any_name_is_short_and_visible_and_stays_as_it_is_when_cleaned_again(original: str) -> None:
     cleaned = clean_name(original)

@@ -1,7 +1,7 @@
 """Texts that people type: cleaned of what no document can hold, and without marks of secrecy."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker.texts import clean_text, has_secrecy_mark
@@ -78,6 +78,7 @@ def test_f11_a_text_loses_what_no_document_can_hold_and_nothing_else(text: str, 
     assert clean_text(text) == cleaned
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_a_cleaned_text_is_clean(text: str) -> None:
     cleaned = clean_text(text)

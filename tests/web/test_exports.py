@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -114,6 +114,7 @@ def test_f10_a_carriage_return_in_front_is_made_harmless() -> None:
     assert sheet_of(xlsx_bytes("表", ["内容"], [["\r=1"]]))["A2"].value == "\n=1"
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(alphabet=st.characters(codec="utf-8")) | st.from_regex(r"'{0,3}[\s=+＠-].{0,3}"), max_size=5))
 def test_f10_any_texts_come_back_from_csv(written: list[str]) -> None:
     cleaned = [clean_text(text) for text in written]
