@@ -9,8 +9,7 @@ from tracker.files.limits import Limits
 from tracker.files.zips import DAMAGED
 
 TOO_MANY_PIXELS = N_(
-    "“%(name)s” was not accepted: the picture has more than %(limit)s pixels. "
-    "Make it smaller and upload it again."
+    "“%(name)s” was not accepted: the picture has more than %(limit)s pixels. Make it smaller and upload it again."
 )
 
 _PNG_HEADER = b"\0\0\0\rIHDR"
