@@ -18,8 +18,14 @@ def is_storable(number: Number) -> bool:
     decimal = Decimal(number)
     if not decimal.is_finite() or decimal.adjusted() >= LONGEST_NUMBER:
         return False
-    _, digits, exponent = decimal.normalize().as_tuple()
-    return max(len(digits), -int(exponent)) <= LONGEST_NUMBER
+    short = decimal.normalize()
+    _, digits, exponent = short.as_tuple()
+    return short == decimal and max(len(digits), -int(exponent)) <= LONGEST_NUMBER
+
+
+def is_text(value: str) -> bool:
+    """Whether ``value`` can be written to any file: JSON can hold halves of characters that nothing else can."""
+    return not any("\ud800" <= character <= "\udfff" for character in value)
 
 
 def simplest(number: Number) -> Number:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from tracker.annual_report.report import Number, ReportFigures, is_storable, simplest
+from tracker.annual_report.report import Number, ReportFigures, is_storable, is_text, simplest
 from tracker.annual_report.tables import DISPUTE_PATHS, SECTIONS, TABLE_TWO, Form, row_keys, row_paths
 from tracker.errors import N_, Unreadable
 
@@ -23,7 +23,7 @@ def from_json(content: bytes | str) -> tuple[ReportFigures, dict[str, str]]:
         read = json.loads(text, parse_float=Decimal, parse_constant=Decimal)
     except (ValueError, RecursionError) as broken:
         raise Unreadable(N_("This is not readable JSON: %(reason)s"), reason=str(broken)[:200]) from broken
-    report = _object(read, "the file", required=("name", "year", "form", "table2", "table3", "table4"))
+    report = _object(read, "report", required=("name", "year", "form", "table2", "table3", "table4"))
     year = report["year"]
     if type(year) is not int or year not in _YEARS:
         raise Unreadable(N_("%(path)s: a report year is expected, such as 2024."), path="year")
@@ -42,11 +42,12 @@ def _figures(report: Mapping[str, Any], year: int) -> ReportFigures:
         _collect_list(numbers, f"table3.rows.{key}", row_paths(key), found)
     _collect_list(report["table4"], "table4", DISPUTE_PATHS, found)
     cells = {path: _number(raw, place) for path, (place, raw) in found.items() if type(raw) not in (str, type(None))}
-    written = {path: raw.strip() for path, (_, raw) in found.items() if isinstance(raw, str) and raw.strip()}
+    texts = {path: _text(raw, place) for path, (place, raw) in found.items() if isinstance(raw, str)}
+    written = {path: text.strip() for path, text in texts.items() if text.strip()}
     return ReportFigures(_text(report["name"], "name"), year, form, form_three, cells, written)
 
 
-def _collect_two(table: Any, form: Form, found: dict[str, tuple[str, Any]]) -> None:  # noqa: ANN401 - what JSON holds
+def _collect_two(table: Any, form: Form, found: dict[str, tuple[str, Any]]) -> None:
     """Find the cells of table two, each with the place it stands at."""
     rows = {key: block for block in TABLE_TWO[form] for key, _ in block.rows}
     table = _object(table, "table2", required=tuple(rows), is_complete=True)
@@ -88,7 +89,7 @@ def _form(value: object, place: str) -> Form:
 
 def _text(value: object, place: str) -> str:
     """Return a text."""
-    if not isinstance(value, str):
+    if not isinstance(value, str) or not is_text(value):
         raise Unreadable(N_("%(path)s: a text is expected."), path=place)
     return value
 

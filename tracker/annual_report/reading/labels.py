@@ -1,0 +1,66 @@
+"""Tells the rows and columns of the statutory tables by their printed labels, whatever blanks and marks they have."""
+
+import re
+
+from rapidfuzz import fuzz
+
+from tracker.annual_report.tables import COLUMNS, Form, table_three
+
+_NUMBERING = re.compile(
+    r"^(?:[（(][一二三四五六七八九十\d]{1,2}[）)]|[一二三四五六七八九十]{1,2}[、.．]|\d{1,2}[.．、](?!\d))+"
+)
+_MARK = re.compile(r"[\W_]+")
+
+# Labels shorter than this are compared exactly: 其他, 总计, 予以公开 differ by a character from other words.
+_SHORTEST_FUZZY = 6
+_CLOSE = 82
+_APART = 8
+
+GROUPS = frozenset(("本年度办理结果", "不予公开", "无法提供", "不予处理", "其他处理"))
+
+
+def plain(label: str) -> str:
+    """Return a label without its number, blanks and marks."""
+    return _MARK.sub("", _NUMBERING.sub("", "".join(label.split())))
+
+
+def _number(label: str) -> str:
+    """Return the innermost number before a label, "" if it has none."""
+    match = _NUMBERING.match("".join(label.split()))
+    return re.findall(r"[一二三四五六七八九十\d]+", match.group())[-1] if match else ""
+
+
+_ROWS: dict[str, str] = {plain(row.label): row.key for form in (Form.TRIAL, Form.CURRENT) for row in table_three(form)}
+_NUMBERS = {row.key: _number(row.label) for form in (Form.TRIAL, Form.CURRENT) for row in table_three(form)}
+_COLUMNS = {plain(column): column for column in COLUMNS}
+
+
+def find_column(label: str) -> str | None:
+    """Return the column of table three whose heading ``label`` is."""
+    return _COLUMNS.get(plain(label))
+
+
+def find_row(label: str) -> str | None:
+    """Return the key of the row of table three whose label this is, or comes so close to that no other could be."""
+    bare = plain(label)
+    if key := find_exact_row(label):
+        return key
+    if bare.startswith("部分公开"):
+        return _ROWS[plain("（二）部分公开（区分处理的，只计这一情形，不计其他情形）")]
+    if len(bare) < _SHORTEST_FUZZY:
+        return None
+    scores = sorted(((fuzz.ratio(bare, known), key) for known, key in _ROWS.items()), reverse=True)
+    (best, key), (second, _) = scores[0], scores[1]
+    return key if best >= _CLOSE and best - second >= _APART else None
+
+
+def find_exact_row(label: str) -> str | None:
+    """Return the key of the row whose whole label this is; a short label must not carry another row's number.
+
+    A page or line end may cut “2.其他法律行政法规禁止公开” so that “2.其他” is left: that is not “3.其他”.
+    """
+    bare = plain(label)
+    key = _ROWS.get(bare)
+    if key is None or len(bare) >= _SHORTEST_FUZZY or _number(label) in ("", _NUMBERS[key]):
+        return key
+    return None
