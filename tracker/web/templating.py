@@ -1,4 +1,4 @@
-"""What templates may use beyond their own values: three filters, `may`, and the frame of the page."""
+"""What templates may use beyond their own values: four filters, `may`, and the frame of the page."""
 
 from datetime import date, datetime
 
@@ -9,10 +9,12 @@ from tracker import clock
 from tracker.permissions import Permission
 from tracker.web.access import current_viewer
 from tracker.web.forms import Form, new_token
+from tracker.workdays.messages import Message
 
 MENU = (
     ("home.index", Permission.VIEW_WORK),
     ("plans.index", Permission.EDIT_PLAN),
+    ("progress.work", Permission.REPORT_PROGRESS),
     ("tasks.index", Permission.VIEW_WORK),
     ("checks.index", Permission.VIEW_WORK),
     ("summary.index", Permission.PRINT_SUMMARY),
@@ -47,6 +49,18 @@ def size(octets: int) -> str:
     return f"{octets / 1_000_000:.1f}MB" if octets >= 1_000_000 else f"{max(1, round(octets / 1000))}KB"
 
 
+def said(message: Message) -> str:
+    """Return a message of the rules in the reader's language, its days as people write them."""
+    values = {name: _readable(value) for name, value in message.values.items()}
+    return str(gettext(message.text, **values))
+
+
+def _readable(value: object) -> object:
+    if isinstance(value, Message):
+        return said(value)
+    return day(value) if isinstance(value, date) else value
+
+
 def may(permission: str) -> bool:
     """Whether the reader of the page has ``permission`` (its value, such as "edit_plan")."""
     viewer = current_viewer()
@@ -58,6 +72,7 @@ def menu_titles() -> dict[str, str]:
     return {
         "home.index": gettext("Home"),
         "plans.index": gettext("Plan"),
+        "progress.work": gettext("My section's work"),
         "tasks.index": gettext("Tasks"),
         "checks.index": gettext("Checks"),
         "summary.index": gettext("Summary"),
@@ -69,7 +84,7 @@ def menu_titles() -> dict[str, str]:
 
 def init_app(app: Flask) -> None:
     """Give the templates of ``app`` their filters and the frame its menu."""
-    app.jinja_env.filters.update(day=day, moment=moment, size=size)
+    app.jinja_env.filters.update(day=day, moment=moment, said=said, size=size)
     app.jinja_env.globals.update(may=may, new_token=new_token)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
