@@ -11,17 +11,17 @@ from datetime import date
 from tracker.workdays.folding import fold
 from tracker.workdays.limits import DayUnit, Frequency
 
-N = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
+N = r"(?:\d{1,2}|元|[一二三四五六七八九十]{1,3})"
 YEAR = r"(?:20\d\d|二[〇一二三四五六七八九]{3})"
 NEXT = r"(?:次年度?|翌年|明年|来年|下一?年度?)"
-BEFORE = r"(?:之前|以前|前|止|截止)"
+BEFORE = r"(?:之前|以前|前(?!后)|止|截止)"
 STRUCK = "\x00"
 
-_DIGITS = {"〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_DIGITS = {"〇": 0, "元": 1, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 
 
 def number(text: str) -> int:
-    """Return the value of ``text``: 12, 十二, 二十 or, digit by digit, 二〇二四."""
+    """Return the value of ``text``: 12, 十二, 二十, 元 (月) or, digit by digit, 二〇二四."""
     if text.isdecimal():
         return int(text)
     if "十" in text:

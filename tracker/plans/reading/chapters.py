@@ -1,0 +1,25 @@
+"""Chapters that frame the tasks and are none themselves: 总体要求, 组织领导, 保障措施 and the like."""
+
+import re
+
+from tracker.plans.reading.characters import tight
+
+_FRAMES = (
+    "总体要求|总要求|总体思路|工作思路|基本思路|指导思想|基本原则|工作原则|总体原则|工作目标|总体目标|主要目标|目标要求|适用范围|统计范围|实施范围|适用对象"
+    "|组织领导|组织保障|组织实施|组织推动|组织机构|组织架构|领导机构|工作机构|领导小组|保障措施|工作保障|保障机制|措施保障|实施保障|制度保障措施|工作要求|有关要求"
+    "|相关要求|几点要求|基本要求|其他要求|组织要求|有关事项|其他事项|附则|总则|名词解释|有关说明|填报说明|填表说明|起草说明|编制说明|工作背景|编制依据|制定依据"
+    "|目的意义|重要意义|目标任务和要求|概述|背景"
+)
+_VERBS = r"(?:进一步|切实|全面|认真|高度|大力|着力|不断|持续)*(?:加强|强化|健全|完善|明确|压实|压紧|落实|严格|狠抓|做好|抓好|突出|提高|统一|夯实|抓实|注重|优化|细化)?"
+_IS_FRAME = re.compile(rf"^{_VERBS}(?:{_FRAMES})(?:$|[,、:。;和与及])")
+_FIRST_SENTENCE = re.compile(r"^[^。;:\n]*")
+
+
+def title_of(text: str) -> str:
+    """Return the title a numbered paragraph begins with: its first sentence."""
+    return _FIRST_SENTENCE.match(text)[0] if text else ""  # type: ignore[index]
+
+
+def is_frame(title: str) -> bool:
+    """Whether a chapter called ``title`` says how and why, not what: what stands under it is no task."""
+    return bool(_IS_FRAME.match(tight(title)))

@@ -1,0 +1,126 @@
+"""Numbered paragraphs into drafts of items: the deepest numbers are tasks, what stands above them are headings."""
+
+import re
+
+from tracker.plans.reading import doubts
+from tracker.plans.reading.chapters import is_frame, title_of
+from tracker.plans.reading.drafts import Draft
+from tracker.plans.reading.endings import take_ending
+from tracker.plans.reading.headers import Meaning
+from tracker.plans.reading.markers import Kind, find_marker
+from tracker.plans.reading.outline import Line, Node
+
+
+_INLINE = re.compile(r"(?<=[：:；;。，,])\s*[（(][一二三四五六七八九十]{1,3}[）)]")
+_FIRST_SENTENCE = re.compile(r"[^。]*。")
+_LONGEST_HEADING = 60
+_CLOSING = re.compile(r"^(?:请各|各单位要|各部门要|以上|特此|附件|联系人|联系电话|抄送|注[:：]|说明[:：])")
+
+
+def prose_drafts(nodes: list[Node]) -> list[Draft]:
+    """Return drafts for the tasks among ``nodes`` (all of a part, in order), without the chapters that frame them."""
+    drafts = []
+    for node in nodes:
+        if not node.children and not node.heads_table and not is_framing(node):
+            drafts += _drafts(node)
+    return drafts
+
+
+def is_framing(node: Node) -> bool:
+    """Whether ``node`` is, or stands in, a chapter of the kind 组织领导; one with units inside a task chapter is a task."""
+    path = [*node.path(), node]
+    for at, above in enumerate(path):
+        if is_frame(title_of(above.body)):
+            is_task = above is node and at > 0 and bool(node.ending.duties)
+            return not is_task
+    return False
+
+
+def _drafts(node: Node) -> list[Draft]:
+    parts = inline_parts(node.body)
+    if parts:
+        return _inline_drafts(node, *parts)
+    texts, anchors, ending_duties, limits = [node.body], list(node.anchors), list(node.ending.duties), list(node.ending.limits)
+    if node.is_bare_title and node.bodies:
+        bodies = _task_bodies(node.bodies)
+        endings = [take_ending(line.text) for line in bodies]
+        if sum(bool(ending.duties) for ending in endings) > 1:
+            return [_body_draft(node, line) for line in bodies]
+        texts += [ending.text for ending in endings]
+        anchors += [line.anchor for line in bodies]
+        ending_duties += [duty for ending in endings for duty in ending.duties]
+        limits += [limit for ending in endings for limit in ending.limits]
+    draft = _draft(node, node.number, [text for text in [*texts, *node.extra] if text.strip()], anchors)
+    draft.headings = headings_of(node)
+    return [_with_duties(draft, node, ending_duties, limits)]
+
+
+def _task_bodies(bodies: list[Line]) -> list[Line]:
+    """The paragraphs below a bare title that say what is to be done, up to a closing or a unit bracket."""
+    kept: list[Line] = []
+    for line in bodies:
+        if _CLOSING.match(line.text) or len(line.text) < 12 or line.is_centred:
+            break
+        kept.append(line)
+    return kept
+
+
+def _body_draft(node: Node, line: Line) -> Draft:
+    ending = take_ending(line.text)
+    draft = Draft(None, [*headings_of(node), heading_of(node)], [ending.text], [line.anchor], line.where)
+    return _with_duties(draft, node, ending.duties, ending.limits)
+
+
+def _draft(node: Node, number: str | None, texts: list[str], anchors: list[str]) -> Draft:
+    return Draft(number, [], texts, list(dict.fromkeys(anchors)), node.line.where, deliverable=node.deliverable)
+
+
+def _inline_drafts(node: Node, intro: str, parts: list[str]) -> list[Draft]:
+    """One draft for each part of a list within a paragraph; its first sentence is their heading."""
+    sentence = _FIRST_SENTENCE.match(intro)
+    heading = f"{node.prefix}{sentence[0] if sentence else intro.rstrip('：:')}"
+    drafts = []
+    for part in parts:
+        marker = find_marker(part)
+        ending = take_ending(part[marker.length :].strip() if marker else part)
+        text = ending.text.rstrip("；;，,")
+        draft = _draft(node, marker.number if marker else None, [text], node.anchors)
+        draft.headings = [*headings_of(node), heading]
+        drafts.append(_with_duties(draft, node, ending.duties or node.ending.duties, ending.limits or node.ending.limits))
+    return drafts
+
+
+def inline_parts(text: str) -> tuple[str, list[str]] | None:
+    """Cut …：（一）…；（二）…。 into what stands before it and its parts; None when it is no such list."""
+    starts = [match.start() for match in _INLINE.finditer(text)]
+    markers = [find_marker(text[start:]) for start in starts]
+    values = [marker.value for marker in markers if marker and marker.kind is Kind.BRACKETED_HAN]
+    if len(starts) < 2 or values != list(range(1, len(starts) + 1)):
+        return None
+    ends = [*starts[1:], len(text)]
+    return text[: starts[0]].strip(), [text[start:end].strip() for start, end in zip(starts, ends, strict=True)]
+
+
+def _with_duties(draft: Draft, node: Node, duties: list[str], limits: list[str]) -> Draft:
+    """Give ``draft`` its units and limits; where it has no units, those of the nearest heading that has."""
+    draft.duties = [(Meaning.UNIT, text) for text in duties]
+    draft.limits = list(limits)
+    if not duties:
+        above = next((heading for heading in reversed(node.path()) if heading.ending.duties), None)
+        if above is not None:
+            draft.duties = [(Meaning.UNIT, text) for text in above.ending.duties]
+            draft.limits = draft.limits or list(above.ending.limits)
+            draft.doubts.append(doubts.units_of_heading(heading_of(above)))
+    return draft
+
+
+def headings_of(node: Node) -> list[str]:
+    """Return the headings above ``node`` as printed."""
+    return [heading_of(above) for above in node.path()]
+
+
+def heading_of(node: Node) -> str:
+    """Return the heading as printed; of a long paragraph its first sentence."""
+    printed = node.printed
+    sentence = _FIRST_SENTENCE.match(printed)
+    return sentence[0] if sentence and len(printed) > _LONGEST_HEADING else printed
