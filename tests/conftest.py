@@ -16,6 +16,7 @@ from tracker import config
 from tracker.accounts.models import Account
 from tracker.app import create_app
 from tracker.db import db
+from tracker.setup.translations import compile_catalogues
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -47,6 +48,7 @@ def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 
 @pytest.fixture(scope="session")
 def only_app(database: Database) -> Iterator[Flask]:
+    compile_catalogues()
     app = create_app(database.settings)
     app.config["TESTING"] = True
     yield app

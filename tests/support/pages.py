@@ -22,6 +22,8 @@ class _Forms(HTMLParser):
         self._text: list[str] | None = None
         self._area = ""
         self._select = ""
+        self._options: list[str] = []
+        self._chosen = False
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         values = dict(attributes)
@@ -34,9 +36,12 @@ class _Forms(HTMLParser):
         elif tag == "textarea":
             self._text, self._area = [], name
         elif tag == "select":
-            self._select = name
-        elif tag == "option" and "selected" in values:
-            self._keep(self._select, values.get("value") or "")
+            self._select, self._options, self._chosen = name, [], "multiple" in values
+        elif tag == "option":
+            self._options.append(values.get("value") or "")
+            if "selected" in values:
+                self._chosen = True
+                self._keep(self._select, self._options[-1])
         elif tag == "input" and name and _is_sent(values):
             self._keep(name, values.get("value") or "")
 
@@ -48,6 +53,8 @@ class _Forms(HTMLParser):
         if tag == "textarea" and self._text is not None:
             self._keep(self._area, "".join(self._text).removeprefix("\n").removeprefix("\r\n"))
             self._text = None
+        elif tag == "select" and self.forms and not self._chosen and self._options:
+            self._keep(self._select, self._options[0])  # as a browser does
 
     def _keep(self, name: str, value: str) -> None:
         self.forms[-1]["fields"].append((name, value))

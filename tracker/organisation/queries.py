@@ -152,7 +152,9 @@ def get_person_row(person_id: int, on: date) -> PersonRow:
 
 
 def _person_rows(statement: Select[Person], on: date) -> list[PersonRow]:
-    ordered = statement.outerjoin(Unit, Unit.id == Person.unit_id).order_by(Unit.position, Unit.id, Person.name)
+    ordered = statement.outerjoin(Unit, Unit.id == Person.unit_id).order_by(
+        Unit.id.is_(None), Unit.position, Unit.id, Person.name
+    )
     found = db.session.execute(ordered.add_columns(func.coalesce(Unit.name, "")).order_by(Person.id)).all()
     wanted = [person.id for person, _ in found]
     posts: dict[int, list[tuple[Post, str]]] = defaultdict(list)

@@ -1,5 +1,6 @@
 """Kinds of units, posts and groups, when a dated thing is in force, and what a change of holder may look like."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -43,6 +44,7 @@ OWN_KINDS = (UnitKind.OFFICE, UnitKind.SECTION, UnitKind.AFFILIATED)
 KIND_ORDER = (*OWN_KINDS, UnitKind.OUTSIDE)
 SEAT_ORDER = (Seat.CHAIR, Seat.DEPUTY, Seat.MEMBER, Seat.OUTSIDE)
 ONE_DAY = timedelta(days=1)
+LONGEST_NAME = 100  # characters in a name of a unit
 
 
 def is_in_force(from_on: date | None, to_on: date | None, day: date) -> bool:
@@ -54,6 +56,14 @@ def check_dates(from_on: date | None, to_on: date | None) -> None:
     """Raise RuleBroken when the end lies before the beginning."""
     if from_on and to_on and to_on < from_on:
         raise RuleBroken(N_("The last day cannot be before the first day."), field="to_on")
+
+
+def check_aliases(aliases: Sequence[str]) -> None:
+    """Raise RuleBroken when another name of a unit is longer than a name can be."""
+    for name in aliases:
+        if len(name) > LONGEST_NAME:
+            message = N_("A name has at most %(longest)d characters: %(name)s…")
+            raise RuleBroken(message, field="aliases", longest=LONGEST_NAME, name=name[:20])
 
 
 def check_holder(name: str, from_on: date | None, to_on: date | None, day: date) -> None:

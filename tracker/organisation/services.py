@@ -7,10 +7,11 @@ from tracker.db import db, transaction
 from tracker.errors import N_, RuleBroken, Stale
 from tracker.history.queries import list_history_of
 from tracker.history.services import record
-from tracker.organisation.duties import end_duties_in, end_duties_of
+from tracker.organisation.duties import end_duties_in, end_duties_of, set_post
 from tracker.organisation.models import Agency, Person, Unit, UnitAlias
-from tracker.organisation.queries import find_agency, get_person, get_unit, taken_names
-from tracker.organisation.rules import UnitKind, check_dates
+from tracker.organisation.queries import find_agency, get_person, get_unit, list_people, taken_names
+from tracker.organisation.rules import Post, UnitKind, check_aliases, check_dates
+from tracker.organisation.unit_lists import read_unit_list
 from tracker.organisation.unit_names import folded
 from tracker.permissions import Actor, Permission
 
@@ -44,6 +45,7 @@ def add_unit(
 ) -> Unit:
     """Add a unit; its name and aliases belong to no other unit, closed ones included."""
     by.must(Permission.EDIT_ORGANISATION)
+    check_aliases(aliases)
     with transaction():
         _check_names_free(None, name, aliases)
         unit = Unit(name=name, kind=kind, position=position, from_on=from_on)
@@ -59,6 +61,7 @@ def edit_unit(
 ) -> Unit:  # fmt: skip
     """Change a unit's name, kind, aliases, place in lists and first day."""
     by.must(Permission.EDIT_ORGANISATION)
+    check_aliases(aliases)
     with transaction():
         unit = get_unit(unit_id)
         before = _unit_fields(unit)
@@ -98,6 +101,7 @@ def reopen_unit(unit_id: int, *, by: Actor) -> Unit:
 def remember_alias(unit_id: int, name: str, *, by: Actor) -> Unit:
     """Remember that documents call a unit ``name``; a name it has already changes nothing."""
     by.must(Permission.EDIT_ORGANISATION)
+    check_aliases([name])
     with transaction():
         unit = get_unit(unit_id)
         before = _unit_fields(unit)
@@ -107,6 +111,26 @@ def remember_alias(unit_id: int, name: str, *, by: Actor) -> Unit:
         _set_aliases(unit, unit.name, [*_alias_names(unit), name])
         _keep(by, "unit.alias_added", unit, before, _unit_fields(unit))
     return unit
+
+
+def import_units(text: str, from_on: date, *, by: Actor) -> int:
+    """Add the units of a pasted list, with the heads and officers it names from a day on, and return how many.
+
+    All or none. A person who works here already under that name is taken, anybody else is added.
+    """
+    by.must(Permission.EDIT_ORGANISATION)
+    lines = read_unit_list(text)
+    with transaction():
+        known: dict[str, int | None] = {}
+        for person in list_people(from_on):
+            known[person.name] = None if person.name in known else person.id  # of two namesakes neither is meant
+        for line in lines:
+            unit = add_unit(name=line.name, kind=line.kind, aliases=line.aliases, position=line.number, by=by)
+            for post, name in ((Post.HEAD, line.head), (Post.OFFICER, line.officer)):
+                if name:
+                    known[name] = known.get(name) or add_person(name=name, unit_id=unit.id, by=by).id
+                    set_post(unit.id, known[name], post, from_on, by=by)
+    return len(lines)
 
 
 def add_person(

@@ -51,9 +51,10 @@ def compile_catalogues(folder: Path = CATALOGUES) -> bool:
     if compiled.exists() and compiled.stat().st_mtime_ns >= newest:
         return False
 
+    whole = merged(catalogues)
     fresh = folder / f".{COMPILED}.{os.getpid()}"
     with fresh.open("wb") as file:
-        write_mo(file, merged(catalogues))
+        write_mo(file, whole)
     os.utime(fresh, ns=(newest, newest))  # a catalogue that is saved meanwhile is newer
     fresh.replace(compiled)
     return True
