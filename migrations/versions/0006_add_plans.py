@@ -104,11 +104,16 @@ def upgrade() -> None:
         sa.Column("source_name", sa.String(length=200), nullable=False),
         sa.Column("source_file_id", sa.Integer(), nullable=False),
         sa.Column("reading", sa.JSON(), nullable=False),
+        sa.Column("previous_name", sa.String(length=200), nullable=False),
+        sa.Column("previous_file_id", sa.Integer(), nullable=True),
         sa.Column("applied_at", sa.DateTime(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_plan_adjustment_plan_id_plan")),
         sa.ForeignKeyConstraint(
             ["source_file_id"], ["stored_file.id"], name=op.f("fk_plan_adjustment_source_file_id_stored_file")
+        ),
+        sa.ForeignKeyConstraint(
+            ["previous_file_id"], ["stored_file.id"], name=op.f("fk_plan_adjustment_previous_file_id_stored_file")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_adjustment")),
     )

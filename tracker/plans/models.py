@@ -24,8 +24,8 @@ class Plan(Versioned, Base):
     state: Mapped[PlanState] = mapped_column(default=PlanState.DRAFT)
     source_name: Mapped[str] = mapped_column(String(200), default="")
     source_file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
-    source: Mapped[list[Any]] = mapped_column(JSON, default=list, deferred=True)  # blocks, shown beside the items
-    read_items: Mapped[list[Any]] = mapped_column(JSON, default=list, deferred=True)  # as read, before any correction
+    source: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, deferred=True)  # shown beside the items
+    read_items: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, deferred=True)  # before any correction
     warnings: Mapped[list[Any]] = mapped_column(JSON, default=list)
     created_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
@@ -121,6 +121,8 @@ class PlanAdjustment(Versioned, Base):
     source_name: Mapped[str] = mapped_column(String(200))
     source_file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"))
     reading: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, deferred=True)
+    previous_name: Mapped[str] = mapped_column(String(200), default="")  # the document that it took the place of
+    previous_file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
     applied_at: Mapped[datetime | None]
 
     plan: Mapped[Plan] = relationship()
