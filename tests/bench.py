@@ -135,7 +135,8 @@ def main() -> int:
             Path(folder) / "sample", ["load-sample", "--tasks", "20000", "--years", "1", "--units", "60"],
             {"bench": SAMPLE_PASSWORD},
             [
-                ("dashboard", "bench", "/"), ("list of 50", "bench", "/tasks?year=2026&state=open&sort=due&per_page=50"),
+                ("dashboard", "bench", "/"),
+                ("list of 50", "bench", "/tasks?year=2026&state=open&sort=due&per_page=50"),
                 ("one task", "bench", "/tasks/4000"), ("text search", "bench", "/tasks?year=2026&q=mapleford"),
             ],
         )  # fmt: skip

@@ -6,6 +6,7 @@ PostgreSQL as well.
 
 from collections.abc import Callable, Iterator
 
+import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -17,6 +18,16 @@ from tracker.accounts.models import Account
 from tracker.app import create_app
 from tracker.db import db
 from tracker.setup.translations import compile_catalogues
+
+# A busy machine is no failure, and a failure need not be made small: whoever mends it does that by hand.
+hypothesis.settings.register_profile(
+    "house",
+    deadline=None,
+    derandomize=True,
+    phases=(hypothesis.Phase.explicit, hypothesis.Phase.generate),
+    suppress_health_check=(hypothesis.HealthCheck.too_slow,),
+)
+hypothesis.settings.load_profile("house")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
