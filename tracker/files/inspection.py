@@ -47,10 +47,11 @@ class Kind(StrEnum):
     JPG = "jpg"
     TXT = "txt"
     CSV = "csv"
+    TSV = "tsv"
 
 
 EVIDENCE = frozenset((Kind.DOCX, Kind.XLSX, Kind.PDF, Kind.PNG, Kind.JPG))
-TEXTS = frozenset((Kind.TXT, Kind.CSV))
+TEXTS = frozenset((Kind.TXT, Kind.CSV, Kind.TSV))
 CONTENT_TYPES = {
     Kind.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     Kind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -59,6 +60,7 @@ CONTENT_TYPES = {
     Kind.JPG: "image/jpeg",
     Kind.TXT: "text/plain",
     Kind.CSV: "text/csv",
+    Kind.TSV: "text/tab-separated-values",
 }
 _ENDINGS = {kind.value: kind for kind in Kind} | {"jpeg": Kind.JPG}
 _OLD_ENDINGS = frozenset(("doc", "dot", "wps", "wpt", "xls", "xlt", "et", "ett"))

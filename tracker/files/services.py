@@ -1,6 +1,6 @@
 """Taking in uploads: checked and stored before a transaction, kept once for each content inside it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from sqlalchemy import select
@@ -8,6 +8,7 @@ from sqlalchemy import select
 from tracker import clock, config
 from tracker.db import db
 from tracker.files.inspection import Inspected, inspect
+from tracker.files.limits import DEFAULT, MB
 from tracker.files.models import StoredFile
 from tracker.files.storage import FileStore, StoredBlob
 
@@ -27,8 +28,8 @@ def file_store() -> FileStore:
 
 def receive(stream: BinaryIO, name: str) -> Received:
     """Check an upload by its content and store it; raise Unreadable or RuleBroken (field "files")."""
-    inspected = inspect(stream, name)
-    stream.seek(0)
+    limits = replace(DEFAULT, packed=config.current().upload_mb * MB)
+    inspected = inspect(stream, name, limits=limits)
     return Received(inspected, file_store().put(stream))
 
 
