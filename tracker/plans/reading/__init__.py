@@ -7,16 +7,19 @@ from tracker.plans.reading.delimited import read_delimited
 from tracker.plans.reading.kinds import FileKind, recognise
 from tracker.plans.reading.model import PlanReading
 from tracker.plans.reading.pasted import read_pasted, read_text_file
+from tracker.plans.reading.pdf import read_pdf
+from tracker.plans.reading.serial import deserialise, serialise, to_json
 from tracker.plans.reading.spreadsheet import read_spreadsheet
 from tracker.plans.reading.word import read_word
 
-__all__ = ["PlanReading", "read_plan", "read_text"]
+__all__ = ["PlanReading", "deserialise", "read_plan", "read_text", "serialise", "to_json"]
 
 NO_TEXT = N_("There is no text. Paste the plan, or choose its file.")
 
 _READERS = {
     FileKind.WORD: read_word,
     FileKind.SPREADSHEET: read_spreadsheet,
+    FileKind.PDF: read_pdf,
     FileKind.DELIMITED: read_delimited,
     FileKind.TEXT: read_text_file,
 }

@@ -64,7 +64,7 @@ def _stands_for_several(column: Column, texts: list[Column], rows: list[Row]) ->
     if not right:
         return False
     above = ""
-    for row, following in zip(rows, [*rows[1:], None], strict=True):
+    for row, following in zip(rows, [*rows[1:], None], strict=False):
         text = row.at(column.index)
         cell = row.cells[column.index] if column.index < len(row.cells) else None
         if following is not None and cell is not None and cell.row_span > 1 and following.cells[column.index] is cell:
