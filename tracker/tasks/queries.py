@@ -142,6 +142,12 @@ def list_unit_names(by: Actor) -> list[tuple[int, str]]:
     return [(unit_id, name) for unit_id, name in db.session.execute(named)]
 
 
+def list_unit_choices(on: date) -> dict[str, int]:
+    """Return the units in force on a day that a task can be given to, by name, in their order."""
+    units = select(Unit.name, Unit.id).where(in_force(Unit, on)).order_by(Unit.position, Unit.id)
+    return {name: unit_id for name, unit_id in db.session.execute(units)}  # noqa: C416 - rows are no pairs to mypy
+
+
 def list_people_named(on: date) -> list[tuple[int, str]]:
     """Return the people in force on a day as number and a text that means them, by unit and name."""
     people = select(Person).outerjoin(Unit).where(in_force(Person, on)).options(joinedload(Person.unit))

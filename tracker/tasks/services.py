@@ -83,7 +83,7 @@ def _save_new(task: Task, by: Actor) -> None:
     db.session.add(task)
     db.session.flush()
     made = {"number": task.number, "title": task.title, "due_on": task.due_on, "limit": task.limit_phrase}
-    record(by, "task.made", task, after={**made, **_people_on(task)})
+    record(by, "task.made", task, after={**made, **people_on(task)})
 
 
 def add_task(
@@ -114,7 +114,7 @@ def assign_task(
     by.must(Permission.ASSIGN_TASKS)
     with transaction():
         task = _open_task(task_id, by)
-        before = _people_on(task)
+        before = people_on(task)
         _check_seen(task, seen, before)
         check_units(lead, coop)
         present = {unit.unit_id: unit for unit in task.units}
@@ -124,7 +124,7 @@ def assign_task(
         task.version += 1
         db.session.flush()
         db.session.refresh(task)
-        record(by, "task.assigned", task, before=before, after=_people_on(task))
+        record(by, "task.assigned", task, before=before, after=people_on(task))
     return task
 
 
@@ -223,7 +223,7 @@ def _check_seen(task: Task, seen: int | None, texts: dict[str, str]) -> None:
         raise Stale(texts, version=task.version, saved_by=name, saved_at=at)
 
 
-def _people_on(task: Task) -> dict[str, str]:
+def people_on(task: Task) -> dict[str, str]:
     """Return who is on a task, as its form and the history write it."""
     names: dict[Duty, list[str]] = {Duty.LEAD: [], Duty.COOP: []}
     for unit in task.units:

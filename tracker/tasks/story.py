@@ -140,6 +140,28 @@ def findings(rows: Iterable[FoundProblem]) -> list[Happening]:
     ]  # fmt: skip
 
 
-def in_order(*groups: Iterable[Happening]) -> list[Happening]:
-    """Return what happened, newest first."""
-    return sorted((entry for group in groups for entry in group), key=lambda entry: entry.at, reverse=True)
+@dataclass(frozen=True)
+class Story:
+    """The part of the line of time that is shown: all entries of the chosen kind, or the newest ones first."""
+
+    entries: tuple[Happening, ...]
+    counts: Mapping[Kind, int]
+    chosen: Kind | None
+    hidden: int
+
+    @property
+    def total(self) -> int:
+        """All entries of every kind."""
+        return sum(self.counts.values())
+
+
+NEWEST = 10
+
+
+def story_of(entries: Iterable[Happening], *, chosen: Kind | None, is_whole: bool) -> Story:
+    """Return the newest entries of the chosen kind (None: of all), or with ``is_whole`` every one of them."""
+    ordered = sorted(entries, key=lambda entry: entry.at, reverse=True)
+    counts = {kind: sum(entry.kind == kind for entry in ordered) for kind in Kind}
+    asked = [entry for entry in ordered if chosen is None or entry.kind == chosen]
+    shown = asked if is_whole else asked[:NEWEST]
+    return Story(tuple(shown), counts, chosen, len(asked) - len(shown))

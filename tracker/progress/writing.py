@@ -1,0 +1,74 @@
+"""Writing a report: what the form asks for on this task, and what it offers as filled in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tracker.permissions import Actor
+from tracker.progress.queries import find_last_report
+from tracker.progress.rows import ReportRow
+from tracker.progress.rules import ReportState
+from tracker.tasks.lights import LightRules
+from tracker.tasks.models import Occurrence, Task
+from tracker.tasks.queries import get_task_page
+from tracker.tasks.rows import TaskRow, UnitOnTask
+from tracker.tasks.schedule import moves_with_turns
+
+MENDED = (ReportState.RETURNED, ReportState.SUBMITTED)
+
+
+@dataclass(frozen=True)
+class Writing:
+    """A task about to be reported on by one of its units; ``mended`` is the report that is corrected by it."""
+
+    row: TaskRow
+    task: Task
+    unit: UnitOnTask | None
+    turns: Sequence[Occurrence]
+    mended: ReportRow | None
+
+    @property
+    def is_lead(self) -> bool:
+        """Whether the numbers of the task are this unit's to report."""
+        return self.unit is not None and (self.unit in self.row.leads or not self.row.leads)
+
+    @property
+    def asks_percent(self) -> bool:
+        """Whether progress is asked in percent: not where things or turns are counted."""
+        return self.is_lead and not self.row.target_count and not moves_with_turns(self.task.limit)
+
+    @property
+    def asks_count(self) -> bool:
+        """Whether a number of things is asked."""
+        return self.is_lead and bool(self.row.target_count or any(turn.minimum_count for turn in self.turns))
+
+    @property
+    def offered(self) -> dict[str, Any]:
+        """What stands in the form before anything is typed."""
+        mended = self.mended
+        if mended is not None:
+            names = ("done", "difficulty", "next_step", "percent", "count")
+            said = {name: getattr(mended, name) for name in names}
+            kept = [str(proof.id) for proof in mended.evidence]
+            turn = str(mended.occurrence_id or "")
+            return {**said, "occurrence_id": turn, "kept": kept, "corrects": str(mended.id)}
+        first = str(self.turns[0].id) if self.turns and self.is_lead else ""
+        return {
+            "percent": self.row.percent if self.asks_percent and self.row.reported_at else None,
+            "count": self.row.count if self.asks_count and not self.turns and self.row.count else None,
+            "occurrence_id": first,
+        }
+
+
+def get_writing(task_id: int, *, by: Actor, rules: LightRules) -> Writing:
+    """Return what a report of the unit of ``by`` on a task is about; raise NotFound.
+
+    A report that was returned, or that still waits, is mended rather than followed by another.
+    """
+    page = get_task_page(task_id, by=by, rules=rules)
+    last = find_last_report(task_id, by.unit_id or 0)
+    mended = last if last and last.state in MENDED else None
+    turns = [turn for turn in page.open_turns if mended is None or turn.id != mended.occurrence_id]
+    if mended is not None and mended.occurrence_id:
+        turns = [turn for turn in page.task.occurrences if turn.id == mended.occurrence_id] + turns
+    return Writing(page.row, page.task, page.row.unit(by.unit_id), turns, mended)

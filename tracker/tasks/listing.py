@@ -1,0 +1,128 @@
+"""The page of the list: what was asked for, as filters that can be taken off, tabs, and a table to export."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+
+from flask_babel import gettext
+
+from tracker.tasks.filters import LimitFilter, StateFilter, TaskFilter
+from tracker.tasks.lights import LightKind
+from tracker.tasks.queries import LONGEST_EXPORT, TABS
+from tracker.tasks.rows import LightCounts, TaskRow
+from tracker.tasks.words import LIGHTS, LIMITS, STATES, TASK_STATES, names_of, progress_of
+from tracker.web.tables import Page
+from tracker.web.templating import said
+
+Choice = TypeVar("Choice", bound=StrEnum)
+LONGEST_QUESTION = 100
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter in force, and the part of the address that takes it off."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A view of the same year, and how many tasks it has (None where they are not counted)."""
+
+    state: StateFilter | None
+    text: str
+    count: int | None
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What can be chosen in the filters."""
+
+    years: Sequence[int]
+    units: Sequence[tuple[int, str]]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Everything the page of the list shows."""
+
+    page: Page[TaskRow]
+    wanted: TaskFilter
+    counts: LightCounts
+    tabs: Sequence[Tab]
+    choices: Choices
+
+    @property
+    def chips(self) -> list[Chip]:
+        """The filters in force."""
+        wanted = self.wanted
+        units = dict(self.choices.units)
+        found = [
+            ("unit", gettext("Unit"), units.get(wanted.unit_id, "") if wanted.unit_id else ""),
+            ("state", gettext("State"), STATES[wanted.state] if wanted.state else ""),
+            ("light", gettext("Traffic light"), LIGHTS[wanted.light] if wanted.light else ""),
+            ("limit", gettext("Due"), LIMITS[wanted.limit] if wanted.limit else ""),
+            ("category", gettext("Category"), wanted.category),
+            ("q", gettext("Text"), wanted.text),
+        ]
+        return [
+            Chip(name, gettext("%(what)s: %(value)s", what=what, value=value)) for name, what, value in found if value
+        ]
+
+
+def asked_for(query: Mapping[str, str], years: Sequence[int], today: date) -> TaskFilter:
+    """Return what the address asks for; what it names that there is not asks nothing."""
+    return TaskFilter(
+        year=_year(query.get("year", ""), years, today),
+        unit_id=_number(query.get("unit", "")),
+        state=_one_of(StateFilter, query.get("state", "")),
+        light=_one_of(LightKind, query.get("light", "")),
+        limit=_one_of(LimitFilter, query.get("limit", "")),
+        category=query.get("category", "")[:LONGEST_QUESTION],
+        text=" ".join(query.get("q", "").split())[:LONGEST_QUESTION],
+    )
+
+
+def rows_asked(query: Mapping[str, str]) -> int:
+    """Return how many rows an export asks for by a number as its ``limit``; without one, as many as there may be."""
+    return min(max(1, _number(query.get("limit", "")) or LONGEST_EXPORT), LONGEST_EXPORT)
+
+
+def _year(text: str, years: Sequence[int], today: date) -> int:
+    if text.isdecimal() and FIRST_YEAR <= int(text[:9]) <= LAST_YEAR:
+        return int(text)
+    return today.year if today.year in years or not years else years[0]
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def _one_of(choice: type[Choice], text: str) -> Choice | None:
+    return choice(text) if text in list(choice) else None
+
+
+def tabs_of(counts: Mapping[StateFilter, int]) -> list[Tab]:
+    """Return the tabs of a year."""
+    return [Tab(None, gettext("All"), None), *(Tab(state, str(STATES[state]), counts[state]) for state in TABS)]
+
+
+def table_of(rows: Sequence[TaskRow]) -> tuple[list[str], list[list[object]]]:
+    """Return head and rows of the list as it is exported."""
+    head = [
+        gettext("No."), gettext("Task"), gettext("Category"), gettext("Field"), gettext("Lead"),
+        gettext("Co-operating"), gettext("Limit"), gettext("Due"), gettext("First due"), gettext("Progress"),
+        gettext("State"), gettext("Traffic light"), gettext("Done on"),
+    ]  # fmt: skip
+    return head, [
+        [
+            row.number, row.title, row.category, row.field, names_of(row.leads), names_of(row.coops), row.limit_phrase,
+            row.due_on, row.first_due_on, progress_of(row), str(TASK_STATES[row.state]), said(row.light.words),
+            row.done_on,
+        ]
+        for row in rows
+    ]  # fmt: skip

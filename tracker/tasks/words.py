@@ -1,0 +1,74 @@
+"""The values of this feature in the reader's words."""
+
+from collections.abc import Iterable
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+
+from tracker.tasks.filters import LimitFilter, StateFilter
+from tracker.tasks.lights import LightKind
+from tracker.tasks.rows import TaskRow, UnitOnTask, called
+from tracker.tasks.rules import TaskState
+from tracker.tasks.story import Kind
+
+TASK_STATES = {
+    TaskState.ASSIGNED: _l("to sign for"),
+    TaskState.SIGNED_FOR: _l("signed for"),
+    TaskState.IN_PROGRESS: _l("in progress"),
+    TaskState.SUBMITTED: _l("waiting for review"),
+    TaskState.RETURNED: _l("returned"),
+    TaskState.DONE: _l("done"),
+    TaskState.ARCHIVED: _l("archived"),
+    TaskState.CANCELLED: _l("cancelled"),
+}
+STATES = {
+    StateFilter.OPEN: _l("not done"),
+    StateFilter.LATE: _l("late"),
+    StateFilter.SOON: _l("due soon"),
+    StateFilter.SILENT: _l("nothing reported yet"),
+    StateFilter.ASSIGNED: _l("to sign for"),
+    StateFilter.SIGNED_FOR: _l("signed for"),
+    StateFilter.IN_PROGRESS: _l("in progress"),
+    StateFilter.SUBMITTED: _l("waiting for review"),
+    StateFilter.RETURNED: _l("returned"),
+    StateFilter.DONE: _l("done"),
+    StateFilter.CANCELLED: _l("cancelled"),
+}
+LIGHTS = {
+    LightKind.STOP: _l("late or red"),
+    LightKind.WAIT: _l("take care"),
+    LightKind.GO: _l("on plan"),
+    LightKind.NONE: _l("not started"),
+    LightKind.DONE: _l("done"),
+}
+LIMITS = {
+    LimitFilter.Q1: _l("first quarter"),
+    LimitFilter.Q2: _l("second quarter"),
+    LimitFilter.Q3: _l("third quarter"),
+    LimitFilter.Q4: _l("fourth quarter"),
+    LimitFilter.RECURRING: _l("comes round"),
+    LimitFilter.ONGOING: _l("standing work"),
+    LimitFilter.UNDATED: _l("without a day"),
+}
+HAPPENINGS = {Kind.REPORT: _l("Reports"), Kind.CHECK: _l("Checks"), Kind.CHANGE: _l("Alterations")}
+
+
+def names_of(units: Iterable[UnitOnTask]) -> str:
+    """Return the names of units in one line; 各科室 with its number."""
+    names = [
+        one.name if one.count is None else gettext("%(name)s (%(count)d)", name=one.name, count=one.count)
+        for one in called(units)
+    ]
+    return str(gettext(", ").join(names))
+
+
+def progress_of(task: TaskRow) -> str:
+    """Return how far a task is, in the way it is measured: 8/12期, 3/4期, 11件, 40%, or a dash."""
+    if task.target_count:
+        values = {"count": task.count, "target": task.target_count, "unit": task.target_unit}
+        return str(gettext("%(count)d/%(target)d %(unit)s", **values))
+    if task.turns.all:
+        return str(gettext("%(done)d/%(all)d turns", done=task.turns.done, all=task.turns.all))
+    if task.count:
+        return str(gettext("%(count)d done", count=task.count))
+    return f"{task.percent}%"
