@@ -73,7 +73,7 @@ def _start(host: str, port: int, *, workers: int, demo: bool) -> None:
     from tracker import serving
     from tracker.accounts.queries import has_accounts
     from tracker.accounts.services import make_setup_code
-    from tracker.demo import build_demonstration, is_demonstration, tell_accounts
+    from tracker.demo import build_demonstration, is_demonstration, open_accounts
 
     with application() as settings:
         if demo and not has_accounts():
@@ -82,7 +82,7 @@ def _start(host: str, port: int, *, workers: int, demo: bool) -> None:
             click.echo(f"No account yet. Open http://{host}:{port}/setup within 15 minutes; the code is:")
             click.echo(f"    {make_setup_code()}")
         if is_demonstration():
-            tell_accounts(click.echo)
+            open_accounts(click.echo)
     click.echo(f"Serving http://{host}:{port} (stop with Ctrl+C)")
     serving.serve(settings, host=host, port=port, workers=workers)
 
@@ -90,11 +90,11 @@ def _start(host: str, port: int, *, workers: int, demo: bool) -> None:
 @main.command()
 def demo() -> None:
     """Build an invented finished year and a running one; refused on a database with data of its own."""
-    from tracker.demo import build_demonstration, tell_accounts
+    from tracker.demo import build_demonstration, open_accounts
 
     with application():
         build_demonstration(click.echo)
-        tell_accounts(click.echo)
+        open_accounts(click.echo)
 
 
 @main.command("load-sample")

@@ -71,6 +71,7 @@ def serve(settings: Settings, *, host: str, port: int, workers: int) -> None:
     """Serve on ``host``:``port`` with ``workers`` processes until a signal ends it."""
     from granian import Granian
     from granian.constants import Interfaces
+    from granian.log import LogLevels
 
     del settings  # loading them has refused bad values; each worker loads its own
     Granian(
@@ -82,6 +83,6 @@ def serve(settings: Settings, *, host: str, port: int, workers: int) -> None:
         workers=workers,
         blocking_threads=WAITING_THREADS,
         respawn_failed_workers=True,
-        log_enabled=True,
+        log_level=LogLevels.error,
         log_access=False,
     ).serve()

@@ -75,6 +75,6 @@ def _end_sessions(settings: Settings, source: Path) -> None:
             record(CONSOLE, "backup.restored", after={"file": source.name, "broken_entry": broken})
     if broken is not None:
         message = N_(
-            "Restored, but the history does not verify from entry %(entry)d on: bring the old machine's secret_key."
+            "Restored, but the history does not verify from entry %(entry)d on: the secret_key is another."
         )
         raise RuleBroken(message, entry=broken)

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from tracker import clock
+from tracker.accounts.models import Account
 from tracker.accounts.queries import has_accounts
 from tracker.db import db, transaction
 from tracker.demo.bureau import PASSWORD, found_bureau
@@ -48,8 +49,10 @@ def is_demonstration() -> bool:
     return bool(db.session.scalar(select(Agency.is_demonstration)))
 
 
-def tell_accounts(say: Callable[[str], None]) -> None:
-    """Say with which login names and password the demonstration opens."""
+def open_accounts(say: Callable[[str], None]) -> None:
+    """Say with which login names and password the demonstration opens; here passwords do not grow old."""
+    with transaction():
+        db.session.execute(update(Account).values(password_set_at=clock.now()))
     say(f"Accounts of the demonstration, all with the password {PASSWORD}")
     for username, who in SIGN_IN_AS:
         say(f"  {username:<12}{who}")

@@ -56,7 +56,7 @@ class Bureau:
 
 
 def found_bureau() -> Bureau:
-    """Enter agency, units, people, groups and accounts, inside the open transaction."""
+    """Enter agency, units, people and groups, inside the open transaction."""
     agency: Agency = set_agency(name=AGENCY, short_name="市自然资源局", document_code="临自然资", by=BUILDER)
     agency.is_demonstration = True
     hashed = hash_password(PASSWORD)

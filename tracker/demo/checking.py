@@ -1,6 +1,7 @@
 """How the supervision group of the invented bureau checks, and how its findings are mended."""
 
 from datetime import date, timedelta
+from functools import partial
 
 from sqlalchemy import select
 
@@ -38,10 +39,10 @@ def plan_checks(diary: Diary, year: int, bureau: Bureau) -> None:
     for place, (month, name, kind) in enumerate(ROUNDS):
         day = date(year, month, 9)
         plan = RoundPlan(year, kind, f"{year}年{name}", day, day + timedelta(days=12))
-        diary.on(day, lambda plan=plan: open_round(plan, TaskChoice(per_unit=1, seed=plan.year), by=bureau.supervisor))
-        diary.on(day + timedelta(days=3), lambda plan=plan, place=place: _check_all(plan, place, bureau))
-        diary.on(day + timedelta(days=13), lambda plan=plan: _answer(plan, bureau))
-        diary.on(day + timedelta(days=17), lambda plan=plan: _recheck(plan, bureau))
+        diary.on(day, partial(open_round, plan, TaskChoice(per_unit=1, seed=year), by=bureau.supervisor))
+        diary.on(day + timedelta(days=3), partial(_check_all, plan, place, bureau))
+        diary.on(day + timedelta(days=13), partial(_answer, plan, bureau))
+        diary.on(day + timedelta(days=17), partial(_recheck, plan, bureau))
 
 
 def _round(plan: RoundPlan) -> CheckRound:

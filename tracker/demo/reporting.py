@@ -1,6 +1,7 @@
 """What the sections of the invented bureau report, and what the office answers."""
 
 from datetime import date, timedelta
+from functools import partial
 from itertools import count
 
 from sqlalchemy import select
@@ -32,9 +33,9 @@ HALFWAY = (
     "{title}已完成过半，首批内容经保密审查后公布。",
 )
 TURN = (
-    "{name}按时完成，公布信息{number}条，内容经科室负责人审核。",
-    "{name}已更新，核对无误后发布{number}条，没有漏项。",
-    "{name}完成，新增公开信息{number}条，同步更新目录。",
+    "{title}，{name}按时完成，公布信息{number}条，内容经科室负责人审核。",
+    "{title}，{name}已更新，核对无误后发布{number}条，没有漏项。",
+    "{title}，{name}新增公开信息{number}条，同步更新目录。",
 )
 RETURN_REASONS = (
     "请补充公示现场照片，并写明起止日期。",
@@ -50,7 +51,7 @@ def plan_reports(diary: Diary, task: Task, bureau: Bureau) -> None:
     for unit in task.units:
         officer = bureau.officers[unit.unit_id]
         day = start + timedelta(days=diary.dice.randint(1, 9))
-        diary.on(day, lambda officer=officer: sign_for(task.id, by=officer))
+        diary.on(day, partial(sign_for, task.id, by=officer))
     lead = next((unit for unit in task.units if unit.duty is Duty.LEAD), task.units[0])
     officer = bureau.officers[lead.unit_id]
     if task.number in NEVER_FINISHED.get(task.year, set()):

@@ -25,7 +25,7 @@ def play_year(year: int, bureau: Bureau, last_day: date) -> int:
     with clock.pinned_at(office_hour(date(year, 1, 8), 0)):
         with (Path(__file__).parent / f"plan-{year}.tsv").open("rb") as file:
             document = take_document(file, f"{year}年任务分解表.tsv", year=year, by=bureau.office)
-        plan = import_plan(document, year=year, by=bureau.office)
+        plan = import_plan(document, by=bureau.office)
     with clock.pinned_at(office_hour(date(year, 1, 12), 0)):
         publish_plan(plan.id, by=bureau.office)
     tasks = list(db.session.scalars(select(Task).where(Task.year == year).order_by(Task.number)))
@@ -33,7 +33,7 @@ def play_year(year: int, bureau: Bureau, last_day: date) -> int:
     for task in tasks:
         plan_reports(diary, task, bureau)
     plan_checks(diary, year, bureau)
-    diary.on(date(year, 12, 22), lambda: _sum_up(year, bureau))
+    diary.on(date(year + 1, 1, 8), lambda: _sum_up(year, bureau))
     diary.play()
     return len(tasks)
 

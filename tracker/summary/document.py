@@ -37,7 +37,7 @@ def summary_document(summary: Summary, material: Material, today: date) -> Docum
     signed_on = summary.signed_on or today
     return Document(
         title=summary.title,
-        blocks=tuple(_blocks(summary, material)),
+        blocks=tuple(_blocks(summary, material, today)),
         author=material.agency,
         created=datetime(signed_on.year, signed_on.month, signed_on.day, tzinfo=UTC),
         addressees=summary.addressee,
@@ -46,7 +46,7 @@ def summary_document(summary: Summary, material: Material, today: date) -> Docum
     )
 
 
-def _blocks(summary: Summary, material: Material) -> Iterator[Block]:
+def _blocks(summary: Summary, material: Material, today: date) -> Iterator[Block]:
     for section in summary.sections:
         if section.heading:
             yield Heading(1, section.heading)
@@ -54,13 +54,13 @@ def _blocks(summary: Summary, material: Material) -> Iterator[Block]:
             text = filled(line.text, material.figures)
             yield Heading(2, text) if line.is_heading else Paragraph.of(text)
         if section.key == Key.COMPLETION:
-            yield from _exhibits(material)
+            yield from _exhibits(material, today)
 
 
-def _exhibits(material: Material) -> Iterator[Block]:
+def _exhibits(material: Material, today: date) -> Iterator[Block]:
     """Yield the completion table, the chart beside it, the month curve, and the unfinished tasks with reasons."""
     yield _completion_table(material)
-    yield Figure(_bars(material.units), "图1　各科室和单位任务完成情况")
+    yield Figure(_bars(material, today), "图1　各科室和单位任务完成情况")
     yield Figure(_curve(material), f"图2　{material.year}年任务逐月推进情况")
     if material.unfinished:
         yield _unfinished_table(material.unfinished)
@@ -84,8 +84,10 @@ def _cells(one: Completion) -> list[str]:
     return [one.name, *map(str, counts), percent(share_of(one.done, one.total))]
 
 
-def _bars(units: tuple[Completion, ...]) -> Bars:
-    bars = tuple(Bar(unit.name, unit.done, unit.total, unit.due) for unit in units)
+def _bars(material: Material, today: date) -> Bars:
+    """Draw each unit's share; where the calendar stands matters only while the year runs."""
+    is_running = today.year == material.year
+    bars = tuple(Bar(unit.name, unit.done, unit.total, unit.due if is_running else None) for unit in material.units)
     return Bars("各科室和单位任务完成情况", ("科室和单位", "办结", "应办结", "任务"), bars)
 
 

@@ -11,7 +11,13 @@ from tracker.checks.rules import FindingState
 from tracker.db import db
 from tracker.errors import NotFound
 from tracker.figures.named import figures_of
-from tracker.figures.queries import completion_by_category, completion_by_unit, list_unfinished, tasks_by_month
+from tracker.figures.queries import (
+    FINISHED,
+    completion_by_category,
+    completion_by_unit,
+    list_unfinished,
+    tasks_by_month,
+)
 from tracker.organisation.models import Agency, GroupSeat, Unit
 from tracker.organisation.rules import Group, Seat
 from tracker.plans.models import Plan
@@ -98,7 +104,7 @@ def _leaders(day: date) -> tuple[str, tuple[str, ...]]:
 
 
 def _achievements(year: int) -> list[Achievement]:
-    """Return the newest accepted report of each task, in the order of the plan."""
+    """Return the newest accepted report of each finished task, in the order of the plan."""
     newest = (
         select(func.max(ProgressReport.id).label("id"))
         .where(ProgressReport.state == ReportState.ACCEPTED)
@@ -109,7 +115,7 @@ def _achievements(year: int) -> list[Achievement]:
         select(Task.id, Task.number, Task.title, Task.category, Unit.name, ProgressReport.done)
         .select_from(ProgressReport)
         .join(newest, newest.c.id == ProgressReport.id)
-        .join(Task, and_(Task.id == ProgressReport.task_id, Task.year == year))
+        .join(Task, and_(Task.id == ProgressReport.task_id, Task.year == year, Task.state.in_(FINISHED)))
         .join(Unit, Unit.id == ProgressReport.unit_id)
         .order_by(Task.number)
     )
