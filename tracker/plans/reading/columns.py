@@ -84,7 +84,7 @@ def names_columns(row: Row, *, strictly: bool = False) -> bool:
     if len(named) < 2 or known * 2 < len(cells):
         return False
     if strictly or not (named - set(TEXTS) - {Meaning.OTHER, Meaning.TARGET}):
-        return known == len(cells) and (not strictly or len(named) > 2)
+        return known == len(cells) and (not strictly or len(named) > 2 or (len(cells) > 2 and bool(named - set(TEXTS))))
     return True
 
 
@@ -94,8 +94,10 @@ def _names_more(row: Row, below: Row, at: int) -> bool:
     if not own or any(len(tight(cell.text)) > _LONGEST_NAME for cell in own):
         return False
     parts = [cell for cell in own if _is_under_parent(row, cell.column)]
+    own = [cell for cell in own if tight(cell.text) != tight(row.at(cell.column))]
+    parts = [cell for cell in parts if cell in own]
     named = sum(meaning_of(cell.text) is not None for cell in own)
-    return len(parts) == len(own) and named * 2 >= len(own)
+    return bool(own) and len(parts) == len(own) and named * 2 >= len(own)
 
 
 def _is_under_parent(row: Row, column: int) -> bool:
@@ -104,7 +106,9 @@ def _is_under_parent(row: Row, column: int) -> bool:
     if cell is None or cell.is_blank:
         return True
     after = row.cells[column + 1] if column + 1 < len(row.cells) else None
-    return cell.column_span > 1 or (after is not None and after.is_blank)
+    before = row.cells[column - 1] if column else None
+    is_repeated = any(beside is not None and tight(beside.text) == tight(cell.text) for beside in (before, after))
+    return cell.column_span > 1 or is_repeated or (after is not None and after.is_blank)
 
 
 def _columns(table: Table, first: int, last: int) -> tuple[Column, ...]:

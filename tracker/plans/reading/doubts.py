@@ -53,10 +53,10 @@ def limit_of_heading(heading: str) -> Doubt:
     return Doubt("limit_of_heading", message, {"heading": _short(heading)})
 
 
-def maybe_merged(above: str) -> Doubt:
-    """Pasted text cannot show merged cells: the units of the row above may be meant."""
-    message = N_("No unit is named. If the cell was merged with the one above it, “%(above)s” is meant.")
-    return Doubt("maybe_merged", message, {"above": _short(above)})
+def units_of_row_above(units: str) -> Doubt:
+    """Pasted text cannot show merged cells: the units of the row above were taken."""
+    message = N_("The unit cell is empty; as merged cells do not show here, “%(units)s” of the row above was taken.")
+    return Doubt("maybe_merged", message, {"units": _short(units)})
 
 
 def number_again(number: str) -> Doubt:

@@ -39,7 +39,7 @@ _RULES = tuple(
         (Meaning.STATUS, r"(?:完成|落实|进展|推进|执行|整改|工作|办理|实施|开展)(?:进展)?(?:情况|状态|结果|成效|进度$)|进展|状态|实际|是否|完成率|销号|自查|自评|已完成|台账"),
         (Meaning.OTHER, r"电话|手机|联系方式|传真|邮箱|邮编|分值|得分|权重|评分|扣分|分数|赋分|考核方式"),
         (Meaning.OTHER, rf"(?:{_SUPERIOR}).*(?:{_BODY})|(?:{_SUPERIOR})(?:牵头|责任)|填报|审核人|监督(?:单位|部门|渠道)|服务对象"),
-        (Meaning.OTHER, r"启动时间|开始时间|起始时间|佐证|职务|^(?:第?[一二三四1-4]季度|[1-9一二三四五六七八九十]{1,3}月)"),
+        (Meaning.OTHER, r"启动时间|开始时间|起始时间|佐证|职务|职称|岗位|^(?:第?[一二三四1-4]季度|[1-9一二三四五六七八九十]{1,3}月)"),
         (Meaning.UNIT, rf"(?:牵头|责任|承办|配合)(?:{_BODY}).{{0,4}}(?:责任人|联系人|时限|时间)"),
         (Meaning.LEADER, r"领导(?!小组)|分管负责|负责同志|领衔|挂帅|包抓|包保"),
         (Meaning.PERSON, r"责任人|联系人|联络员|联络人|经办人|承办人|负责人|主办人|填表人|姓名|信息员|落实人|人员"),
@@ -59,12 +59,13 @@ _RULES = tuple(
     )
 )
 _LONGEST = 18
+_NO_NAME = re.compile(r"[,;。]|20\d\d年|.{7,}(?:表|清单|要点|方案|台账)$|^(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十]{1,3}[章节])")
 
 
 def meaning_of(name: str) -> Meaning | None:
     """Return what a column or label called ``name`` holds, or None when the name says nothing known."""
     folded = re.sub(r"\([^()]*\)$", "", tight(name)).strip(":*") or tight(name)
-    if not folded or len(folded) > _LONGEST or re.search(r"[,;。]", folded):
+    if not folded or len(folded) > _LONGEST or _NO_NAME.search(folded):
         return None
     for meaning, pattern in _RULES:
         if pattern.search(folded):

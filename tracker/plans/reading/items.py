@@ -76,8 +76,7 @@ def _limit(draft: Draft, duties: Duties, texts: list[str], year: int | None) -> 
 
 def _doubts(item: ReadItem, limit: LimitReading, draft: Draft, year: int | None) -> Iterator[Doubt]:
     if not item.lead and not item.coop:
-        if not any(doubt.code == "maybe_merged" for doubt in draft.doubts):
-            yield doubts.no_unit()
+        yield doubts.no_unit()
     elif not item.lead:
         yield doubts.no_lead()
     for name in (*item.lead, *item.coop):

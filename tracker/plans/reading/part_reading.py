@@ -9,11 +9,10 @@ from tracker.plans.reading.columns import Header
 from tracker.plans.reading.drafts import Draft
 from tracker.plans.reading.endings import take_ending
 from tracker.plans.reading.headers import Meaning
-from tracker.plans.reading.markers import find_marker
 from tracker.plans.reading.model import Doubt
 from tracker.plans.reading.outline import Line, Node, Outline, lines_of
 from tracker.plans.reading.parts import Part
-from tracker.plans.reading.plan_tables import PlanTable, RowKind, plan_tables
+from tracker.plans.reading.plan_tables import PlanTable, RowKind, is_chapter, plan_tables
 from tracker.plans.reading.prose import heading_of, is_framing, prose_drafts
 from tracker.plans.reading.table_items import Carried, table_drafts
 
@@ -96,7 +95,7 @@ class PartReader:
     def _headings_above(self) -> list[str]:
         """The numbered lines that head a table: titles, or words that point to it."""
         last = self._outline.last
-        if last is None or not (last.is_bare_title or _POINTS_BELOW.search(last.body.strip())):
+        if last is None or not (_is_title(last) or _POINTS_BELOW.search(last.body.strip())):
             return []
         nodes = self._outline.open_nodes
         for node in nodes:
@@ -131,14 +130,18 @@ class PartReader:
                 self._reading.warnings.append(doubts.paragraph_left_out(line.where, line.text))
 
 
+def _is_title(node: Node) -> bool:
+    return node.is_bare_title and not node.printed.endswith("。")
+
+
 def _names_units(line: Line) -> bool:
     ending = take_ending(line.text)
     return bool(ending.duties) and len(ending.text) > 8
 
 
 def _numbered_titles(part: PlanTable) -> list[str]:
-    """Full-width rows above a table's header that bear a number are headings; others are the table's title."""
-    return [title for title in part.titles if find_marker(title) and len(title) < 60]
+    """Full-width rows above a table's header that bear a chapter's number are headings; others are its title."""
+    return [title for title in part.titles if is_chapter(title)]
 
 
 def _is_filled(part: PlanTable, own: list[Cell]) -> bool:
@@ -147,10 +150,11 @@ def _is_filled(part: PlanTable, own: list[Cell]) -> bool:
 
 
 def _marked(part: PlanTable, drafts: list[Draft]) -> list[Draft]:
-    """Where a form cannot show merged cells, note for rows without units what the row above names."""
-    above = ""
-    for draft in drafts:
-        if not draft.duties and above and part.table.loses_merges:
-            draft.doubts.append(doubts.maybe_merged(above))
-        above = "、".join(text for _, text in draft.duties) or above
+    """Where a form cannot show merged cells, a row without any unit takes those of the row above under its heading."""
+    if not part.table.loses_merges or sum(bool(draft.duties) for draft in drafts) * 2 < len(drafts):
+        return drafts
+    for before, draft in zip(drafts, drafts[1:], strict=False):
+        if not draft.duties and before.duties and before.headings == draft.headings:
+            draft.duties = before.duties
+            draft.doubts.append(doubts.units_of_row_above("；".join(text for _, text in before.duties)))
     return drafts

@@ -53,19 +53,44 @@ def cut_rows(cells: list[PastedCell], names: list[str], *, may_lack: bool) -> li
 
     ``may_lack``: empty cells left no trace, so any column may be missing, not only merged ones.
     """
+    cells = _without_repeats(cells, names)
+    best: tuple[float, list[PastedRow]] = (0.0, [])
+    for header in _headers(cells, names):
+        score, rows = _best_cut(cells, header, may_lack=may_lack)
+        if cells and score > best[0]:
+            best = (score, [PastedRow(cells[0].line, tuple(header)), *rows])
+    return best[1] or None
+
+
+def _without_repeats(cells: list[PastedCell], names: list[str]) -> list[PastedCell]:
+    """Take the column names out where they are printed again; a heading may be stuck to the first of them."""
+    kept: list[PastedCell] = []
+    for cell in cells:
+        heading, _, last = cell.text.rpartition("\n")
+        kept += [PastedCell(heading, cell.line)] if heading and last == names[0] else []
+        kept.append(PastedCell(last, cell.line) if heading and last == names[0] else cell)
+        if [one.text for one in kept[-len(names) :]] == names:
+            del kept[-len(names) :]
+    return kept
+
+
+def _headers(cells: list[PastedCell], names: list[str]) -> list[list[str]]:
+    """The columns the names may stand for: a number without a name, parts of a name, a name that is a cell already."""
     headers = [list(names)]
     if Meaning.NUMBER not in map(meaning_of, names) and sum(is_number(cell.text) for cell in cells) > 1:
         headers += [[*names[:at], "序号", *names[at:]] for at in range(min(len(names), 3))]
-    headers = [header for header in headers if len(header) <= _MOST_COLUMNS]
-    cuts = [_best_cut(cells, header, may_lack=may_lack) for header in headers]
-    score, rows, header = max(
-        ((score, rows, header) for (score, rows), header in zip(cuts, headers, strict=True)),
-        key=lambda cut: cut[0],
-        default=(0.0, [], []),
-    )
-    if score <= 0:
-        return None
-    return [PastedRow(cells[0].line, tuple(header)), *rows]
+    return [header for header in [*headers, *_with_parts(names)] if len(header) <= _MOST_COLUMNS]
+
+
+def _with_parts(names: list[str]) -> list[list[str]]:
+    """The columns of a header of two rows, whose second names the parts of one name of the first."""
+    found = []
+    for count in (2, 3):
+        upper, parts = names[:-count], names[-count:]
+        for at, name in enumerate(upper):
+            if meaning_of(name) in (Meaning.UNIT, Meaning.TASK, Meaning.LIMIT) and len(upper) > 1:
+                found.append([*upper[:at], *parts, *upper[at + 1 :]])
+    return found
 
 
 def _best_cut(cells: list[PastedCell], names: list[str], *, may_lack: bool) -> tuple[float, list[PastedRow]]:
@@ -113,7 +138,8 @@ def _shapes(meanings: list[Meaning | None], *, may_lack: bool) -> list[tuple[tup
     texts = [at for at, meaning in enumerate(meanings) if meaning in TEXTS]
     leaf = texts[-1] if texts else len(meanings) - 1
     merged = [at for at in texts if at < leaf]
-    others = [at for at in range(len(meanings)) if at != leaf and at not in merged] if may_lack else []
+    others = [at for at in range(len(meanings)) if at != leaf and at not in merged]
+    others = others if may_lack else [at for at in others if meanings[at] in DUTIES]
     shapes = []
     for left_out in _subsets(merged):
         for lacking in _subsets(others, most=3):

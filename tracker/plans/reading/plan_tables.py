@@ -1,7 +1,7 @@
 """A plan table cut into its header, its rows of tasks, the chapters between them, and what is none of these."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from tracker.plans.reading.blocks import Cell, Row, Table
@@ -83,7 +83,7 @@ def _part(table: Table, header: Header, end: int, *, start: int) -> PlanTable:
     repeated = {_key(row) for row in table.rows[max(header.first, 0) : header.last + 1]}
     rows = [row for row in table.rows[header.last + 1 : end] if _key(row) not in repeated]
     usual = _usual_number(rows, header)
-    return PlanTable(table, header, titles, tuple(_judged(row, header, usual) for row in rows))
+    return PlanTable(table, header, titles, tuple(_judged(row, header, usual, loses_merges=table.loses_merges) for row in rows))
 
 
 def _key(row: Row) -> tuple[str, ...]:
@@ -101,8 +101,22 @@ def _usual_number(rows: list[Row], header: Header) -> Kind | None:
     return max(kinds, key=kinds.count, default=None)
 
 
-def _judged(row: Row, header: Header, usual: Kind | None) -> PlanRow:
+def _filled(row: Row, *, loses_merges: bool) -> list[Cell]:
+    """The filled cells of a row; where a form repeats a merged text in each cell it covers, one for all."""
     filled = [cell for cell in row.distinct() if not cell.is_blank]
+    if loses_merges and len(filled) > 2 and len({tight(cell.text) for cell in filled}) == 1:
+        return [replace(filled[0], column_span=len(row.cells))]
+    return filled
+
+
+def is_chapter(text: str) -> bool:
+    """Whether ``text`` is the title of a chapter by its number (一、…, （一）…)."""
+    marker = find_marker(text)
+    return marker is not None and marker.kind in _CHAPTER_KINDS and len(text) <= _LONGEST_CHAPTER and "。" not in text
+
+
+def _judged(row: Row, header: Header, usual: Kind | None, *, loses_merges: bool) -> PlanRow:
+    filled = _filled(row, loses_merges=loses_merges)
     own = row.own()
     if not own:
         return PlanRow(row, RowKind.EMPTY)
@@ -149,7 +163,7 @@ def _is_chapter(row: Row, cell: Cell, header: Header, usual: Kind | None) -> boo
     marker = find_marker(text)
     if marker and marker.kind in _CHAPTER_KINDS:
         return True
-    if is_number(text) or len(text) > _LONGEST_TITLE or "。" in text:
+    if marker or is_number(text) or len(text) > _LONGEST_TITLE or "。" in text:
         return False
     texts = header.of(*TEXTS)
     is_first = cell.column < texts[0].index or (len(texts) > 1 and cell.column == texts[0].index)

@@ -84,9 +84,18 @@ def table_drafts(table: PlanTable, keys: set[str], outer: list[str], carried: Ca
         elif line.kind is RowKind.TASK:
             carried.after_chapter = False
             draft = _draft(table, line, keys, carried)
-            draft.headings = [*outer, *draft.headings]
+            draft.headings = [*_above(outer, carried), *draft.headings]
             drafts.append(draft)
     return [draft for draft in drafts if any(draft.texts)]
+
+
+def _above(outer: list[str], carried: Carried) -> list[str]:
+    """The headings above a table that its own chapters leave standing: 二、 in a row ends 一、 before the table."""
+    if not carried.chapters:
+        return outer
+    level = carried.chapters[0][0]
+    markers = [(find_marker(heading), heading) for heading in outer]
+    return [heading for marker, heading in markers if marker is None or marker.kind < level]
 
 
 def _printed(text: str) -> str:
