@@ -100,13 +100,12 @@ def _turn_deed(
 
 
 def _work_to_the_end(diary: Diary, task: Task, officer: Actor, bureau: Bureau) -> None:
-    due = task.due_on or date(task.year, 12, 1 + diary.dice.randint(0, 18))
-    half = date(task.year, 1, 20) + (due - date(task.year, 1, 20)) // 2
+    start, due = date(task.year, 1, 20), task.due_on or date(task.year, 12, 1 + diary.dice.randint(0, 18))
     stuck = STUCK.get(task.year, {}).get(task.number, "")
-    if half > date(task.year, 2, 1):
-        _report(
-            diary, task, half, officer, bureau, percent=diary.dice.choice((40, 50, 60)), texts=HALFWAY, difficulty=stuck
-        )
+    for share in (30, 60, 88) if due > date(task.year, 3, 15) else ():
+        percent = min(55, share) if stuck else share + diary.dice.randint(-3, 3)
+        day = start + (due - start) * share // 100
+        _report(diary, task, day, officer, bureau, percent=percent, texts=HALFWAY, difficulty=stuck)
     if stuck:
         return
     late = diary.dice.randint(3, 12) if task.number in LATE.get(task.year, set()) else -diary.dice.randint(1, 9)
@@ -133,8 +132,9 @@ def _report(
     handed_in: list[int] = []
 
     def report() -> None:
+        counted = (task.target_count or 0) * percent // 100 if task.target_unit not in ("", "%") else None
         made = report_progress(
-            task.id, done=text, difficulty=difficulty, next_step=next_step, percent=percent,
+            task.id, done=text, difficulty=difficulty, next_step=next_step, percent=percent, count=counted,
             asks_to_close=closes, urls=[_address(day)], by=officer,
         )  # fmt: skip
         handed_in.append(made.id)

@@ -12,6 +12,7 @@ from tracker.demo.bureau import AGENCY, Bureau
 from tracker.demo.checking import plan_checks
 from tracker.demo.diary import Diary, office_hour
 from tracker.demo.reporting import plan_reports
+from tracker.demo.today import leave_open
 from tracker.plans.receiving import take_document
 from tracker.plans.services import import_plan
 from tracker.summary.services import draft_summary, edit_front
@@ -35,6 +36,8 @@ def play_year(year: int, bureau: Bureau, last_day: date) -> int:
     plan_checks(diary, year, bureau)
     diary.on(date(year + 1, 1, 8), lambda: _sum_up(year, bureau))
     diary.play()
+    if clock.today() == last_day:
+        leave_open(tasks, bureau)
     return len(tasks)
 
 
