@@ -143,23 +143,13 @@ def test_1_to_100_tasks_of_each_unit_are_drawn(count: int | None, is_allowed: bo
             rules.check_count(count)
 
 
-@pytest.mark.parametrize(
-    ("url", "is_allowed"),
-    [
-        ("https://www.example.gov.cn/zwgk/1.html", True),
-        ("http://example.gov.cn", True),
-        ("javascript:alert(1)", False),
-        ("ftp://example.gov.cn/1", False),
-        ("//example.gov.cn", False),
-        ("https://" + "a" * 600, False),
-    ],
-)
-def test_an_address_can_be_opened_by_a_browser(url: str, is_allowed: bool) -> None:
-    if is_allowed:
-        rules.check_address(url)
-    else:
-        with pytest.raises(RuleBroken):
-            rules.check_address(url)
+def test_a_text_for_others_is_not_empty_and_carries_no_mark_of_secrecy() -> None:
+    rules.check_text("", field="opinion", is_needed=False)
+    rules.check_text("商业秘密不予公开", field="opinion")
+    for text in (" ", "机密★10年"):
+        with pytest.raises(RuleBroken) as refused:
+            rules.check_text(text, field="opinion")
+        assert refused.value.field == "opinion"
 
 
 def test_a_draw_can_be_repeated_without_the_program() -> None:

@@ -204,7 +204,7 @@ def test_an_answer_needs_measures_and_openable_addresses(finding: Finding, secti
     assert refused.value.field == "measures"
     with pytest.raises(RuleBroken) as refused:
         services.answer_finding(finding.id, "修好了", by=section, urls=["javascript:alert(1)"])
-    assert refused.value.field == "urls"
+    assert refused.value.field == "url"
 
 
 def test_r6_of_two_answers_the_second_sees_the_first(make: Factory, finding: Finding, section: Actor) -> None:

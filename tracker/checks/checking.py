@@ -16,10 +16,10 @@ from tracker.checks.rules import (
     RoundState,
     Verdict,
     check_count,
-    check_not_empty,
     check_note,
     check_period,
     check_round_open,
+    check_text,
     draw,
 )
 from tracker.checks.services import Demand, change_finding, open_finding
@@ -29,6 +29,7 @@ from tracker.files.models import Disclosure
 from tracker.files.services import Received, keep
 from tracker.history.services import record
 from tracker.permissions import Actor, Permission
+from tracker.progress.rules import check_number_of_files
 
 SEEDS = 1_000_000
 
@@ -48,7 +49,8 @@ class RoundPlan:
 def open_round(plan: RoundPlan, choice: TaskChoice, *, by: Actor) -> CheckRound:
     """Open a round over the chosen tasks; where only some of each unit are checked, draw them and keep the seed."""
     by.must(Permission.RUN_CHECKS)
-    check_not_empty(plan.name, field="name")
+    check_text(plan.name, field="name")
+    check_text(plan.note, field="note", is_needed=False)
     check_period(plan.starts_on, plan.ends_on)
     check_count(choice.per_unit)
     with transaction():
@@ -89,6 +91,7 @@ def record_result(
     """Record what a check of a task found; a problem opens a finding for ``unit_id`` (else the task's lead unit)."""
     by.must(Permission.RUN_CHECKS)
     check_note(verdict, note)
+    check_number_of_files(len(photos))
     with transaction():
         result = _get_result(round_id, task_id)
         check_round_open(result.round.state)

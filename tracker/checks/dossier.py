@@ -1,4 +1,4 @@
-"""One finding with everything that belongs to it: each round of rectification, the proofs, what may be done now."""
+"""What pages show as a whole: the checks of a year, and one finding with every round, its proofs, what may be done."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,14 +15,36 @@ from tracker.checks.models import (
     Rectification,
     RectificationEvidence,
 )
-from tracker.checks.queries import FindingRow, find_row, visible_to
+from tracker.checks.queries import (
+    AgeCounts,
+    FindingCounts,
+    FindingRow,
+    count_findings,
+    count_findings_by_age,
+    find_row,
+    list_findings_waiting,
+    visible_to,
+)
+from tracker.checks.rounds import RoundRow, list_rounds
 from tracker.checks.rules import UNMENDED, FindingState, StepKind, may_answer, may_recheck
 from tracker.db import db
 from tracker.errors import NotFound
 from tracker.permissions import Actor, Permission
+from tracker.tasks.lights import LightRules
 from tracker.workdays.calendar import YearMissing
 from tracker.workdays.counting import Computation, add_workdays
 from tracker.workdays.shipped import shipped_calendar
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The checks of a year: its rounds, its findings in numbers, and what waits for the reader."""
+
+    year: int
+    rounds: Sequence[RoundRow]
+    counts: FindingCounts
+    ages: AgeCounts
+    waiting: Sequence[FindingRow]
 
 
 @dataclass(frozen=True)
@@ -55,9 +77,20 @@ class FindingPage:
         return self.steps[0] if self.steps else None
 
 
-def get_finding_page(finding_id: int, by: Actor, *, today: date) -> FindingPage:
+def get_overview(year: int, by: Actor, *, rules: LightRules) -> Overview:
+    """Return the checks of ``year`` as far as ``by`` may see them."""
+    return Overview(
+        year=year,
+        rounds=list_rounds(year, by),
+        counts=count_findings(by, year=year, today=rules.today),
+        ages=count_findings_by_age(by, year=year, today=rules.today),
+        waiting=list_findings_waiting(by, rules=rules),
+    )
+
+
+def get_finding_page(finding_id: int, by: Actor, *, rules: LightRules) -> FindingPage:
     """Return a finding with all that belongs to it; raise NotFound when ``by`` may not see it."""
-    row = find_row(finding_id, by, today=today)
+    row = find_row(finding_id, by, rules=rules)
     if row is None:
         raise NotFound
     proofs = selectinload(Finding.rectifications).selectinload(Rectification.evidence)

@@ -115,9 +115,14 @@ class Finding(Versioned, Base):
     )
 
     @property
+    def code(self) -> str:
+        """Its number through the year: 2026-017."""
+        return f"{self.year}-{self.number:03d}"
+
+    @property
     def label(self) -> str:
         """Its number as printed: 问题2026-017."""
-        return f"问题{self.year}-{self.number:03d}"
+        return f"问题{self.code}"
 
 
 class Rectification(Base):

@@ -1,11 +1,10 @@
 """Reading findings: lists, counts, and what waits for somebody."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select, true
+from sqlalchemy import ColumnElement, Row, Select, and_, case, false, func, or_, select, true
 from sqlalchemy.orm import selectinload
 
 from tracker.checks.models import CheckRound, Finding
@@ -22,10 +21,11 @@ from tracker.db import db
 from tracker.errors import N_, NotFound
 from tracker.organisation.models import Unit
 from tracker.permissions import Actor, Permission
+from tracker.tasks.lights import LightKind, LightRules, TaskLight
 from tracker.tasks.models import Task
-from tracker.workdays.lights import Light, LightState, Shape, WorkFacts, light_for
+from tracker.workdays.calendar import ONE_DAY, YearMissing
+from tracker.workdays.lights import WorkFacts, light_for
 from tracker.workdays.messages import Message
-from tracker.workdays.rule_sets import DEFAULT, Colour
 from tracker.workdays.shipped import shipped_calendar
 
 LONGEST_EXPORT = 10_000
@@ -42,7 +42,7 @@ class FindingFilter:
 
 @dataclass(frozen=True)
 class FindingRow:
-    """A finding as a list shows it; ``age`` is the days it has been known, or was until it was closed."""
+    """A finding as a list shows it; ``age``: working days that it has been known, or was until it was closed."""
 
     id: int
     year: int
@@ -64,7 +64,7 @@ class FindingRow:
     round_id: int | None
     round_name: str | None
     age: int
-    light: Light
+    light: TaskLight
     is_deemed_unmended: bool
 
     @property
@@ -93,10 +93,9 @@ class FindingCounts:
 class AgeCounts:
     """How many findings that are not closed have been known for how long (bands of ``AGE_LIMITS``)."""
 
-    week: int
-    month: int
-    quarter: int
-    longer: int
+    new: int
+    older: int
+    old: int
 
 
 _COLUMNS = (
@@ -114,22 +113,22 @@ SORTS = {
 
 
 def list_findings(
-    by: Actor, wanted: FindingFilter, *, today: date, sort: str = "due", is_descending: bool = False,
+    by: Actor, wanted: FindingFilter, *, rules: LightRules, sort: str = "due", is_descending: bool = False,
     limit: int = LONGEST_EXPORT, offset: int = 0,
 ) -> list[FindingRow]:  # fmt: skip
     """Return the findings that ``by`` may see and the filter finds, in the order ``sort`` (a key of SORTS)."""
     order = [column.desc() if is_descending else column for column in SORTS[sort]]
-    found = _select().where(*_conditions(by, wanted, today)).order_by(*order).limit(limit).offset(offset)
-    return _rows(db.session.execute(found), today)
+    found = _select().where(*_conditions(by, wanted, rules.today)).order_by(*order).limit(limit).offset(offset)
+    return _rows(found, rules)
 
 
-def list_findings_of_task(task_id: int, by: Actor, *, today: date) -> list[FindingRow]:
+def list_findings_of_task(task_id: int, by: Actor, *, rules: LightRules) -> list[FindingRow]:
     """Return the findings about a task that ``by`` may see, newest first."""
     about = _select().where(Finding.task_id == task_id, visible_to(by)).order_by(Finding.id.desc())
-    return _rows(db.session.execute(about), today)
+    return _rows(about, rules)
 
 
-def list_findings_waiting(by: Actor, *, today: date, limit: int = 50) -> list[FindingRow]:
+def list_findings_waiting(by: Actor, *, rules: LightRules, limit: int = 50) -> list[FindingRow]:
     """Return what waits for ``by``: their unit's findings to mend, or answers to re-check, the most urgent first."""
     waiting: list[ColumnElement[bool]] = []
     if by.may(Permission.RECTIFY):
@@ -140,7 +139,7 @@ def list_findings_waiting(by: Actor, *, today: date, limit: int = 50) -> list[Fi
     if not waiting:
         return []
     found = _select().where(or_(*waiting)).order_by(Finding.due_on, Finding.id).limit(limit)
-    return _rows(db.session.execute(found), today)
+    return _rows(found, rules)
 
 
 def count_findings(by: Actor, *, year: int | None, unit_id: int | None = None, today: date) -> FindingCounts:
@@ -154,8 +153,8 @@ def count_findings(by: Actor, *, year: int | None, unit_id: int | None = None, t
 def count_findings_by_age(by: Actor, *, year: int | None, today: date) -> AgeCounts:
     """Return how many findings of the year (None: all) that are not closed have been known for how long."""
     band: ColumnElement[str] = case(
-        *((Finding.found_on >= today - timedelta(days=limit), name.value) for name, limit in AGE_LIMITS.items()),
-        else_=AgeBand.LONGER.value,
+        *((Finding.found_on >= _day_before(today, limit), name.value) for name, limit in AGE_LIMITS.items()),
+        else_=AgeBand.OLD.value,
     )
     unclosed = _conditions(by, FindingFilter(year, view=FindingView.UNCLOSED), today)
     grouped = db.session.execute(select(band, func.count()).select_from(Finding).where(*unclosed).group_by(band))
@@ -172,9 +171,9 @@ def get_finding(finding_id: int, by: Actor) -> Finding:
     return finding
 
 
-def find_row(finding_id: int, by: Actor, *, today: date) -> FindingRow | None:
+def find_row(finding_id: int, by: Actor, *, rules: LightRules) -> FindingRow | None:
     """Return one finding as lists show it, or None when there is none that ``by`` may see."""
-    rows = _rows(db.session.execute(_select().where(Finding.id == finding_id, visible_to(by))), today)
+    rows = _rows(_select().where(Finding.id == finding_id, visible_to(by)), rules)
     return rows[0] if rows else None
 
 
@@ -196,6 +195,8 @@ def _select() -> Select[*tuple[Any, ...]]:
 
 def visible_to(by: Actor) -> ColumnElement[bool]:
     """Return the condition that ``by`` may see a finding: all of them, or those of their own unit."""
+    if not by.may(Permission.VIEW_WORK):
+        return false()
     return true() if by.may(Permission.VIEW_ALL_UNITS) else Finding.unit_id == by.unit_id
 
 
@@ -221,21 +222,37 @@ def _in_view(view: FindingView, today: date) -> ColumnElement[bool]:
     return conditions[view]
 
 
-def _rows(found: Iterable[Row[Any]], today: date) -> list[FindingRow]:
+def _rows(found: Select[*tuple[Any, ...]], rules: LightRules) -> list[FindingRow]:
     return [
         FindingRow(
             **row._mapping,
-            age=((row.closed_on or today) - row.found_on).days,
-            light=_light(row, today),
-            is_deemed_unmended=is_deemed_unmended(row, today),
+            age=_age(row.found_on, row.closed_on or rules.today),
+            light=_light(row, rules),
+            is_deemed_unmended=is_deemed_unmended(row, rules.today),
         )
-        for row in found
+        for row in db.session.execute(found)
     ]
 
 
-def _light(row: Row[Any], today: date) -> Light:
+def _light(row: Row[Any], rules: LightRules) -> TaskLight:
     if row.state == FindingState.CLOSED:
-        return Light(Colour.NONE, Shape.DONE, LightState.DONE, Message(N_("Closed")))
+        return TaskLight(LightKind.DONE, Message(N_("Closed after a re-check")))
     if row.state == FindingState.RECTIFIED:
-        return Light(Colour.NONE, Shape.NONE, LightState.NORMAL, Message(N_("Waits for the re-check")))
-    return light_for(WorkFacts(due_on=row.due_on, is_started=True), DEFAULT, today, shipped_calendar())
+        return TaskLight(LightKind.NONE, Message(N_("Waits for the re-check")))
+    light = light_for(WorkFacts(due_on=row.due_on, is_started=True), rules.rule_set, rules.today, rules.calendar)
+    return TaskLight(LightKind(light.shape.value.removeprefix("l-")), light.message)
+
+
+def _age(found_on: date, until: date) -> int:
+    try:
+        return shipped_calendar().count_workdays(found_on, until)
+    except YearMissing:
+        return max(0, (until - found_on).days) * 5 // 7
+
+
+def _day_before(today: date, workdays: int) -> date:
+    """Return the first day after which at most so many working days have gone by."""
+    day = today
+    while _age(day, today) <= workdays:
+        day -= ONE_DAY
+    return day + ONE_DAY

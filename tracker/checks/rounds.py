@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, case, exists, func, select, true
+from sqlalchemy import ColumnElement, ScalarSelect, Select, case, exists, false, func, select, true
 from sqlalchemy.orm import selectinload
 
 from tracker.checks.models import CheckEvidence, CheckResult, CheckRound, Finding
@@ -19,6 +19,7 @@ from tracker.permissions import Actor, Permission
 from tracker.plans.rules import Duty
 from tracker.tasks.models import Task, TaskUnit
 from tracker.tasks.rules import TaskState
+from tracker.workdays.shipped import shipped_calendar
 
 
 @dataclass(frozen=True)
@@ -81,21 +82,46 @@ class ResultRow:
     checked_by: str
     checked_at: datetime | None
     finding_id: int | None
+    finding_year: int | None
+    finding_number: int | None
     finding_state: FindingState | None
     units: Sequence[str]
+
+    @property
+    def finding_code(self) -> str:
+        """The number of the finding: 2026-017."""
+        return f"{self.finding_year}-{self.finding_number:03d}"
+
+
+@dataclass(frozen=True)
+class RoundPage:
+    """A round with some of its tasks, and the next one to check (None: all are checked)."""
+
+    round: RoundRow
+    results: Sequence[ResultRow]
+    next_id: int | None
 
 
 @dataclass(frozen=True)
 class CheckItem:
-    """One task in front of the checker: the result so far, where it stands in the round, who could have to mend it."""
+    """One task in front of the checker: the result so far, where it stands in the round, who could have to mend it.
+
+    ``days``: the working days that its finding gives, or None as long as there is none.
+    """
 
     result: CheckResult
     finding: Finding | None
+    days: int | None
     photos: Sequence[CheckEvidence]
     units: Sequence[Unit]
     position: int
     previous_id: int | None
     round: RoundRow
+
+    @property
+    def code(self) -> str:
+        """The number of its finding, or nothing."""
+        return self.finding.code if self.finding else ""
 
 
 def list_candidates(year: int, choice: TaskChoice) -> list[Candidate]:
@@ -155,7 +181,8 @@ def list_results(round_id: int, by: Actor, *, limit: int, offset: int = 0) -> li
         select(
             CheckResult.task_id, Task.number, Task.title, CheckResult.verdict, CheckResult.note,
             CheckResult.checked_by, CheckResult.checked_at,
-            Finding.id.label("finding_id"), Finding.state.label("finding_state"),
+            Finding.id.label("finding_id"), Finding.year.label("finding_year"),
+            Finding.number.label("finding_number"), Finding.state.label("finding_state"),
         )
         .join(page, page.c.id == CheckResult.id)
         .join(Task)
@@ -165,6 +192,13 @@ def list_results(round_id: int, by: Actor, *, limit: int, offset: int = 0) -> li
     units = _leads_of(select(CheckResult.task_id).join(page, page.c.id == CheckResult.id))
     rows = [row._mapping for row in db.session.execute(found)]
     return [ResultRow(**{**row, "note": _note(row, by)}, units=units[row["task_id"]]) for row in rows]
+
+
+def get_round_page(round_id: int, by: Actor, *, limit: int, offset: int = 0) -> RoundPage:
+    """Return a round with ``limit`` of its tasks from ``offset`` on; raise NotFound like ``get_round``."""
+    found = get_round(round_id, by)
+    results = list_results(round_id, by, limit=limit, offset=offset)
+    return RoundPage(found, results, find_next_unchecked(round_id))
 
 
 def get_check_item(round_id: int, task_id: int, by: Actor) -> CheckItem:
@@ -178,9 +212,11 @@ def get_check_item(round_id: int, task_id: int, by: Actor) -> CheckItem:
     earlier = before.where(CheckResult.round_id == round_id, CheckResult.id < result.id).subquery()
     position = db.session.scalar(select(func.count()).select_from(earlier)) or 0
     previous = select(earlier.c.task_id).order_by(earlier.c.id.desc()).limit(1)
+    finding = db.session.scalar(select(Finding).where(Finding.round_id == round_id, Finding.task_id == task_id))
     return CheckItem(
         result=result,
-        finding=db.session.scalar(select(Finding).where(Finding.round_id == round_id, Finding.task_id == task_id)),
+        finding=finding,
+        days=shipped_calendar().count_workdays(finding.found_on, finding.due_on) if finding else None,
         photos=result.photos,
         units=list_units_to_mend(result.task),
         position=position + 1,
@@ -204,6 +240,8 @@ def _first_lead() -> ScalarSelect[int]:
 
 def _leads_task(by: Actor) -> ColumnElement[bool]:
     """Return the condition that ``by`` may see a result: all of them, or those on tasks their unit leads."""
+    if not by.may(Permission.VIEW_WORK):
+        return false()
     if by.may(Permission.VIEW_ALL_UNITS):
         return true()
     leading = (TaskUnit.task_id == CheckResult.task_id, TaskUnit.unit_id == by.unit_id, TaskUnit.duty == Duty.LEAD)

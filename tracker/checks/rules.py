@@ -8,9 +8,9 @@ from typing import Protocol
 
 from tracker.errors import N_, NotAllowed, RuleBroken
 from tracker.permissions import Actor, Permission
+from tracker.texts import has_secrecy_mark
 
 LONGEST_LIMIT = 120  # working days
-LONGEST_ADDRESS = 500
 MOST_DRAWN = 100
 
 
@@ -80,12 +80,11 @@ class StepKind(StrEnum):
 
 
 class AgeBand(StrEnum):
-    """For how long a finding has been known."""
+    """For how many working days a finding has been known."""
 
-    WEEK = "week"  # up to 7 days
-    MONTH = "month"  # up to 30
-    QUARTER = "quarter"  # up to 90
-    LONGER = "longer"
+    NEW = "new"  # up to 10
+    OLDER = "older"  # 11 to 20
+    OLD = "old"  # more
 
 
 S = FindingState
@@ -96,7 +95,7 @@ MOVES: dict[FindingState, frozenset[FindingState]] = {
     S.CLOSED: frozenset({S.OPEN}),
 }
 UNMENDED = frozenset({S.OPEN, S.RETURNED})
-AGE_LIMITS = {AgeBand.WEEK: 7, AgeBand.MONTH: 30, AgeBand.QUARTER: 90}
+AGE_LIMITS = {AgeBand.NEW: 10, AgeBand.OLDER: 20}  # working days
 _STANDS = {
     S.OPEN: N_("The unit has not answered this finding yet."),
     S.RECTIFIED: N_("The unit has answered this finding; it waits for the re-check."),
@@ -179,7 +178,8 @@ def check_period(starts_on: date, ends_on: date) -> None:
 
 
 def check_note(verdict: Verdict, note: str) -> None:
-    """Raise RuleBroken when a problem is recorded without saying which."""
+    """Raise RuleBroken when a problem is recorded without saying which, or the note carries a mark of secrecy."""
+    check_text(note, field="note", is_needed=False)
     if verdict == Verdict.PROBLEM and not note.strip():
         raise RuleBroken(N_("Say what the problem is; the unit has to know what to mend."), field="note")
 
@@ -197,16 +197,13 @@ def check_count(per_unit: int | None) -> None:
         raise RuleBroken(N_("Give 1 to %(most)d tasks of each unit."), field="per_unit", most=MOST_DRAWN)
 
 
-def check_address(url: str) -> None:
-    """Raise RuleBroken unless a proof's address is one that a browser can open."""
-    if not url.startswith(("https://", "http://")) or len(url) > LONGEST_ADDRESS:
-        raise RuleBroken(N_("An address begins with https:// or http://."), field="urls")
-
-
-def check_not_empty(text: str, *, field: str) -> None:
-    """Raise RuleBroken when a text that somebody else must read is empty."""
-    if not text.strip():
+def check_text(text: str, *, field: str, is_needed: bool = True) -> None:
+    """Raise RuleBroken when a text that somebody else must read is empty, or carries a mark of secrecy."""
+    if is_needed and not text.strip():
         raise RuleBroken(N_("Please write a sentence here."), field=field)
+    if has_secrecy_mark(text):
+        message = N_("This text carries a mark of secrecy. Secrets must not be entered here; take them out.")
+        raise RuleBroken(message, field=field)
 
 
 def draw(ids: Iterable[int], count: int, seed: int) -> list[int]:

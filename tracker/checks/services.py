@@ -13,11 +13,10 @@ from tracker.checks.queries import get_finding
 from tracker.checks.rules import (
     FindingState,
     Severity,
-    check_address,
     check_limit,
     check_move,
-    check_not_empty,
     check_recheck,
+    check_text,
     may_answer,
 )
 from tracker.db import db, transaction
@@ -27,6 +26,7 @@ from tracker.history.services import record
 from tracker.organisation.models import Unit
 from tracker.organisation.rules import UnitKind
 from tracker.permissions import Actor, Permission
+from tracker.progress.rules import check_addresses, check_number_of_files
 from tracker.tasks.models import Task
 from tracker.workdays.counting import add_workdays
 from tracker.workdays.shipped import shipped_calendar
@@ -39,6 +39,12 @@ class Demand:
     days: int = 10
     severity: Severity = Severity.MINOR
     basis: str = ""
+
+
+def due_after(start: date, days: int) -> date:
+    """Return the last day of a limit of 1 to 120 working days that begins after ``start``."""
+    check_limit(days)
+    return add_workdays(start, days, shipped_calendar()).due_on
 
 
 def add_finding(
@@ -59,13 +65,13 @@ def open_finding(finding: Finding, description: str, demand: Demand, *, by: Acto
 
     The numbers of a year run on without gaps: they are given under the lock of the transaction.
     """
-    check_not_empty(description, field="description")
+    _check_content(description, demand)
     _check_unit(finding.unit_id)
     newest = db.session.scalar(select(func.max(Finding.number)).where(Finding.year == finding.year))
     finding.number = (newest or 0) + 1
     finding.found_on, finding.found_by, finding.finder_id = clock.today(), by.name, by.account_id
     finding.description, finding.basis, finding.severity = description, demand.basis, demand.severity
-    finding.due_on = _due_on(finding.found_on, demand.days)
+    finding.due_on = due_after(finding.found_on, demand.days)
     db.session.add(finding)
     db.session.flush()
     record(by, "finding.opened", finding, after=content_of(finding))
@@ -84,9 +90,9 @@ def answer_finding(
 ) -> Rectification:  # fmt: skip
     """Report what was done about a finding, with proofs; only people of its own unit do that."""
     by.must(Permission.RECTIFY)
-    check_not_empty(measures, field="measures")
-    for url in urls:
-        check_address(url)
+    check_text(measures, field="measures")
+    check_addresses(urls)
+    check_number_of_files(len(received))
     with transaction():
         finding = get_finding(finding_id, by)
         if not may_answer(by, finding):
@@ -115,8 +121,7 @@ def recheck(
     Whoever reported the rectification in any round, and anybody of the finding's unit, is refused.
     """
     by.must(Permission.RECHECK)
-    if not passed:
-        check_not_empty(opinion, field="opinion")
+    check_text(opinion, field="opinion", is_needed=not passed)
     with transaction():
         finding = get_finding(finding_id, by)
         for one in finding.rectifications:
@@ -130,7 +135,7 @@ def recheck(
         if passed:
             finding.closed_on, finding.closed_by = clock.today(), by.name
         elif days is not None:
-            finding.due_on = last.next_due_on = _due_on(clock.today(), days)
+            finding.due_on = last.next_due_on = due_after(clock.today(), days)
         event = "finding.closed" if passed else "finding.returned"
         record(by, event, finding, before=before, after={**content_of(finding), "opinion": opinion})
     return finding
@@ -141,13 +146,13 @@ def reopen_finding(
 ) -> Finding:
     """Open a closed finding again, with a new limit in working days; all its rounds are kept."""
     by.must(Permission.RECHECK)
-    check_not_empty(reason, field="reason")
+    check_text(reason, field="reason")
     with transaction():
         finding = get_finding(finding_id, by)
         _check_seen(finding, seen, "reason", finding.reopenings[-1].reason if finding.reopenings else "")
         before = {**content_of(finding), "closed_on": finding.closed_on}
         _move(finding, FindingState.OPEN)
-        finding.due_on = _due_on(clock.today(), days)
+        finding.due_on = due_after(clock.today(), days)
         finding.closed_on, finding.closed_by = None, ""
         again = FindingReopening(
             finding=finding, reason=reason, due_on=finding.due_on,
@@ -161,12 +166,12 @@ def reopen_finding(
 
 def change_finding(finding: Finding, description: str, demand: Demand, unit_id: int, *, by: Actor) -> None:
     """Change what a finding says as long as the unit has not answered; inside an open transaction."""
-    check_not_empty(description, field="description")
+    _check_content(description, demand)
     _check_unit(unit_id)
     before = content_of(finding)
     finding.unit_id, finding.description = unit_id, description
     finding.basis, finding.severity = demand.basis, demand.severity
-    finding.due_on = _due_on(finding.found_on, demand.days)
+    finding.due_on = due_after(finding.found_on, demand.days)
     if content_of(finding) == before:
         return
     if finding.state != FindingState.OPEN or finding.rectifications or finding.reopenings:
@@ -176,16 +181,16 @@ def change_finding(finding: Finding, description: str, demand: Demand, unit_id: 
     record(by, "finding.changed", finding, before=before, after=content_of(finding))
 
 
+def _check_content(description: str, demand: Demand) -> None:
+    check_text(description, field="description")
+    check_text(demand.basis, field="basis", is_needed=False)
+
+
 def _check_unit(unit_id: int) -> None:
     unit = db.session.get(Unit, unit_id)
     if unit is None or unit.kind == UnitKind.OUTSIDE:
         message = N_("Choose a unit of this agency; it is the one that has to mend the problem.")
         raise RuleBroken(message, field="unit_id")
-
-
-def _due_on(start: date, days: int) -> date:
-    check_limit(days)
-    return add_workdays(start, days, shipped_calendar()).due_on
 
 
 def _move(finding: Finding, new: FindingState) -> None:

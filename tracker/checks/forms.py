@@ -1,0 +1,193 @@
+"""Forms of rounds, results, findings, answers, re-checks and re-openings."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from typing import Any, cast
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import MultipleFileField
+from wtforms import DateField, IntegerField, RadioField, SelectField, SelectMultipleField
+from wtforms import Form as PlainForm
+from wtforms.validators import DataRequired, Optional
+
+from tracker.checks.checking import RoundPlan
+from tracker.checks.queries import FindingFilter
+from tracker.checks.rounds import CheckItem, TaskChoice
+from tracker.checks.rules import FindingView, RoundKind, Severity
+from tracker.checks.services import Demand, due_after
+from tracker.checks.words import KINDS, PASSED, SEVERITIES, VERDICTS, VIEWS
+from tracker.errors import RuleBroken
+from tracker.web.forms import Form, Line, Paragraphs, choices
+
+DIGITS = {"inputmode": "numeric", "autocomplete": "off"}
+Pairs = Iterable[tuple[object, object]]
+
+
+class FilterForm(PlainForm):
+    """What a list is asked for in the address; anything odd asks nothing."""
+
+    year = SelectField(_l("Year of the checks"))
+    unit = SelectField(_l("Unit"))
+    category = SelectField(_l("Part of the plan"))
+    view = SelectField()
+
+    def __init__(self, asked: Any, *, years: Iterable[int], this_year: int, units: Pairs = ()) -> None:
+        """Take the years and units to choose from; ``this_year`` is what is meant when no year is asked for."""
+        super().__init__(asked)
+        offered = sorted({*years, this_year}, reverse=True)
+        self.year.choices = choices((year, _l("Year %(year)d", year=year)) for year in offered)
+        self.unit.choices = choices(units, none=_l("All units"))
+        self.view.choices = choices(VIEWS.items())
+        self.chosen_year = int(self._chosen(self.year) or this_year)
+        self.year.data = str(self.chosen_year)
+        self.offer_categories(())
+
+    def offer_categories(self, names: Iterable[str]) -> None:
+        """Take the categories to choose from."""
+        self.category.choices = choices(((name, name) for name in names), none=_l("All parts of the plan"))
+
+    @property
+    def chosen_unit(self) -> int | None:
+        """The unit asked for, or None for all."""
+        chosen = self._chosen(self.unit)
+        return int(chosen) if chosen else None
+
+    @property
+    def findings(self) -> FindingFilter:
+        """The findings asked for: those that are not closed unless another view is named."""
+        view = FindingView(self._chosen(self.view) or FindingView.UNCLOSED)
+        return FindingFilter(self.chosen_year, self.chosen_unit, view)
+
+    @property
+    def tasks(self) -> TaskChoice:
+        """The tasks asked for."""
+        return TaskChoice(unit_id=self.chosen_unit, category=self._chosen(self.category) or "")
+
+    def _chosen(self, field: SelectField) -> str | None:
+        return field.data if field.validate(self) else None
+
+
+class RoundForm(Form):
+    """A new round; the tasks it can take are handed in."""
+
+    name = Line(_l("Name of the round"), [DataRequired()], longest=100)
+    kind = SelectField(_l("Kind of check"))
+    starts_on = DateField(_l("First day"), [DataRequired()])
+    ends_on = DateField(_l("Last day"), [DataRequired()])
+    per_unit = IntegerField(_l("Draw from each unit"), [Optional()], render_kw=DIGITS)
+    note = Paragraphs(_l("Note on the round"), longest=2000)
+    task_ids = SelectMultipleField(_l("Tasks to check"))
+
+    def __init__(self, *, tasks: Pairs, **kwargs: Any) -> None:
+        """Take the tasks to choose from."""
+        super().__init__(**kwargs)
+        self.kind.choices = choices(KINDS.items())
+        self.task_ids.choices = choices(tasks)
+
+    def plan(self, year: int) -> RoundPlan:
+        """Return what the round is, once the form is valid."""
+        first, last = cast(date, self.starts_on.data), cast(date, self.ends_on.data)
+        return RoundPlan(year, RoundKind(self.kind.data), self.name.data or "", first, last, self.note.data or "")
+
+    def narrowed(self, choice: TaskChoice) -> TaskChoice:
+        """Return the choice, narrowed to what was ticked where there was anything to tick, and how many to draw."""
+        ticked = frozenset(int(one) for one in self.task_ids.data or ()) if self.task_ids.choices else None
+        return replace(choice, ids=ticked, per_unit=self.per_unit.data)
+
+
+class DemandForm(Form):
+    """What a finding demands of a unit."""
+
+    unit_id = SelectField(_l("Unit that has to rectify"), [Optional()])
+    severity = SelectField(_l("Severity"))
+    days = IntegerField(_l("Working days for the rectification"), [Optional()], render_kw=DIGITS)
+    basis = Paragraphs(_l("Basis"), longest=2000)
+
+    def __init__(self, *, units: Pairs, found_on: date, **kwargs: Any) -> None:
+        """Take the units to choose from, and the day from which the limit is counted."""
+        super().__init__(**kwargs)
+        self.found_on = found_on
+        self.unit_id.choices = choices(units)
+        self.severity.choices = choices(SEVERITIES.items())
+
+    @property
+    def demand(self) -> Demand:
+        """What is demanded, once the form is valid."""
+        return Demand(self.days.data or 0, Severity(self.severity.data), self.basis.data or "")
+
+    @property
+    def chosen_unit(self) -> int | None:
+        """The unit that was chosen, or None."""
+        return int(self.unit_id.data) if self.unit_id.data else None
+
+    @property
+    def due_on(self) -> date | None:
+        """The last day of the limit that stands in the form, or None when it cannot be counted."""
+        try:
+            return due_after(self.found_on, self.days.data or 0)
+        except RuleBroken:
+            return None
+
+
+class ResultForm(DemandForm):
+    """What the check of one task found."""
+
+    verdict = RadioField(_l("Result"), [DataRequired(_l("Choose a result first."))])
+    note = Paragraphs(_l("What the problem is"), longest=4000)
+    files = MultipleFileField(_l("Pictures"))
+
+    def __init__(self, item: CheckItem, today: date) -> None:
+        """Offer the verdicts, and show what was recorded before."""
+        result, finding = item.result, item.finding
+        super().__init__(
+            units=[(unit.id, unit.name) for unit in item.units],
+            found_on=finding.found_on if finding else today,
+            version=str(result.version),
+            verdict=result.verdict,
+            note=result.note,
+            days=item.days or Demand.days,
+            severity=finding.severity if finding else None,
+            basis=finding.basis if finding else "",
+            unit_id=finding.unit_id if finding else None,
+        )
+        self.verdict.choices = choices(VERDICTS.items())
+
+
+class FindingForm(DemandForm):
+    """A finding entered by hand."""
+
+    description = Paragraphs(_l("What the problem is"), [DataRequired()], longest=4000)
+
+
+class AnswerForm(Form):
+    """What the unit did about a finding."""
+
+    measures = Paragraphs(_l("What was done"), [DataRequired()], longest=8000)
+    files = MultipleFileField(_l("Proofs"))
+    url = Paragraphs(_l("Or addresses"), longest=4000)
+
+    @property
+    def addresses(self) -> list[str]:
+        """The addresses, one on each line."""
+        return [line.strip() for line in (self.url.data or "").splitlines() if line.strip()]
+
+
+class RecheckForm(Form):
+    """What the re-check says of an answer."""
+
+    passed = RadioField(_l("Result"), [DataRequired(_l("Choose a result first."))])
+    opinion = Paragraphs(_l("Opinion of the re-check"), longest=4000)
+    days = IntegerField(_l("Working days to rectify again"), [Optional()], render_kw=DIGITS)
+
+    def __init__(self, **kwargs: Any) -> None:
+        """Offer both results."""
+        super().__init__(**kwargs)
+        self.passed.choices = choices(PASSED.items())
+
+
+class ReopenForm(Form):
+    """Why a closed finding is opened again."""
+
+    reason = Paragraphs(_l("Why it is opened again"), [DataRequired()], longest=4000)
+    days = IntegerField(_l("Working days for the rectification"), [DataRequired()], render_kw=DIGITS)

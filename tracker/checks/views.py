@@ -1,0 +1,245 @@
+"""Pages of checking: rounds and what they found, findings and what was done about them."""
+
+from datetime import timedelta
+
+from flask import Blueprint, Response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from tracker import clock
+from tracker.checks import checking, dossier, queries, rounds, services, words
+from tracker.checks.forms import AnswerForm, FilterForm, FindingForm, RecheckForm, ReopenForm, ResultForm, RoundForm
+from tracker.checks.proofs import allow_files, sent, take_in
+from tracker.checks.rules import Verdict
+from tracker.files.inspection import CONTENT_TYPES, Kind
+from tracker.files.names import content_disposition
+from tracker.permissions import Permission
+from tracker.tasks.queries import get_light_rules, get_task, list_years
+from tracker.web.access import current_actor, requires
+from tracker.web.exports import xlsx_bytes
+from tracker.web.submissions import press, send
+from tracker.web.tables import Page, page_asked
+from tracker.workdays.explaining import weeks
+
+pages = Blueprint("checks", __name__)
+allow_files(pages, "check", "answer")
+MOST_TICKED = 200  # tasks that a page offers one by one
+USUAL_LENGTH = timedelta(days=14)  # of a round
+
+
+@pages.get("/checks")
+@requires(Permission.VIEW_WORK)
+def index() -> ResponseReturnValue:
+    """Show the rounds of a year, what waits for the reader, and how old the open findings are."""
+    rules = get_light_rules(clock.today())
+    filters = FilterForm(request.args, years=queries.list_years(), this_year=rules.today.year)
+    overview = dossier.get_overview(filters.chosen_year, current_actor(), rules=rules)
+    return render_template("checks/index.html", overview=overview, filters=filters, words=words)
+
+
+@pages.route("/checks/new", methods=["GET", "POST"])
+@requires(Permission.RUN_CHECKS)
+def new() -> ResponseReturnValue:
+    """Open a round over ticked tasks, or over all that a filter finds when they are too many to tick."""
+    by, today = current_actor(), clock.today()
+    filters = FilterForm(request.args, years=list_years(by), this_year=today.year, units=_units())
+    filters.offer_categories(rounds.list_categories(filters.chosen_year))
+    tasks = rounds.list_candidates(filters.chosen_year, filters.tasks)
+    offered = [(task.id, task.title) for task in tasks] if len(tasks) <= MOST_TICKED else []
+    ticked = [str(task_id) for task_id, _ in offered]
+    form = RoundForm(tasks=offered, task_ids=ticked, starts_on=today, ends_on=today + USUAL_LENGTH)
+    done = send(
+        form,
+        lambda: checking.open_round(form.plan(filters.chosen_year), form.narrowed(filters.tasks), by=by),
+        lambda opened: url_for("checks.show", round_id=opened.id),
+        said=gettext("The round is open. Begin with the first task."),
+    )
+    return done or render_template("checks/new.html", form=form, filters=filters, tasks=tasks)
+
+
+@pages.get("/checks/<int:round_id>")
+@requires(Permission.VIEW_WORK)
+def show(round_id: int) -> ResponseReturnValue:
+    """Show a round: how far it is, and each task with what was found."""
+    asked = page_asked(["order"])
+    found = rounds.get_round_page(round_id, current_actor(), limit=asked.per_page, offset=asked.offset)
+    page = Page(found.results, asked.number, asked.per_page, found.round.tasks)
+    return render_template("checks/show.html", round=found.round, next_id=found.next_id, page=page, words=words)
+
+
+@pages.route("/checks/<int:round_id>/tasks/<int:task_id>", methods=["GET", "POST"])
+@requires(Permission.RUN_CHECKS)
+def check(round_id: int, task_id: int) -> ResponseReturnValue:
+    """Check one task of a round: the question, the verdict, and on to the next."""
+    by = current_actor()
+    item = rounds.get_check_item(round_id, task_id, by)
+    form = ResultForm(item, clock.today())
+    photos = take_in(form)
+    done = photos is not None and send(
+        form,
+        lambda: checking.record_result(
+            round_id, task_id, Verdict(form.verdict.data), form.note.data or "", by=by, demand=form.demand,
+            unit_id=form.chosen_unit, photos=photos, seen=form.seen_version(),
+        ),
+        lambda _: _next_in(round_id, task_id),
+    )  # fmt: skip
+    return done or render_template("checks/check.html", item=item, form=form, words=words)
+
+
+def _next_in(round_id: int, task_id: int) -> str:
+    next_id = rounds.find_next_unchecked(round_id, task_id)
+    if next_id is None:
+        return url_for("checks.show", round_id=round_id)
+    return url_for("checks.check", round_id=round_id, task_id=next_id)
+
+
+@pages.post("/checks/<int:round_id>/close")
+@requires(Permission.RUN_CHECKS)
+def close(round_id: int) -> ResponseReturnValue:
+    """End a round in which every task has its verdict."""
+    here = url_for("checks.show", round_id=round_id)
+    return press(
+        lambda: checking.close_round(round_id, by=current_actor()), lambda _: here, back=here,
+        said=gettext("The round has ended."),
+    )  # fmt: skip
+
+
+@pages.get("/checks/<int:round_id>/photos/<int:photo_id>")
+@requires(Permission.VIEW_WORK)
+def photo(round_id: int, photo_id: int) -> ResponseReturnValue:
+    """Hand out a picture taken in a round."""
+    return sent(dossier.get_photo(round_id, photo_id, current_actor()))
+
+
+@pages.get("/findings")
+@requires(Permission.VIEW_WORK)
+def findings() -> ResponseReturnValue:
+    """List findings: those of one view, year and unit."""
+    by, rules, filters = current_actor(), get_light_rules(clock.today()), _filters()
+    wanted = filters.findings
+    counts = queries.count_findings(by, year=wanted.year, unit_id=wanted.unit_id, today=rules.today)
+    asked = page_asked(tuple(queries.SORTS))
+    rows = queries.list_findings(
+        by, wanted, rules=rules, sort=asked.sort, is_descending=asked.is_descending,
+        limit=asked.per_page, offset=asked.offset,
+    )  # fmt: skip
+    page = Page(rows, asked.number, asked.per_page, counts.of(wanted.view))
+    return render_template("checks/findings.html", page=page, counts=counts, filters=filters, words=words)
+
+
+@pages.get("/findings.xlsx")
+@requires(Permission.VIEW_WORK)
+def export() -> ResponseReturnValue:
+    """Hand out the findings of the list, all pages of it, as an Excel file."""
+    by, rules, wanted = current_actor(), get_light_rules(clock.today()), _filters().findings
+    asked = page_asked(tuple(queries.SORTS))
+    rows = queries.list_findings(by, wanted, rules=rules, sort=asked.sort, is_descending=asked.is_descending)
+    title = gettext("Findings of %(year)d", year=wanted.year)
+    content = xlsx_bytes(title, [str(head) for head in words.COLUMNS], [words.cells(row) for row in rows])
+    return Response(
+        content,
+        mimetype=CONTENT_TYPES[Kind.XLSX],
+        headers={"Content-Disposition": content_disposition(f"{title}.xlsx")},
+    )
+
+
+@pages.route("/findings/new", methods=["GET", "POST"])
+@requires(Permission.RUN_CHECKS)
+def new_finding() -> ResponseReturnValue:
+    """Enter a finding by hand, about the task ?task= or about none."""
+    by, task_id = current_actor(), request.args.get("task", type=int)
+    task = get_task(task_id, by) if task_id else None
+    units = rounds.list_units_to_mend(task) if task else rounds.list_own_units()
+    named = [(unit.id, unit.name) for unit in units]
+    form = FindingForm(units=named, found_on=clock.today(), days=services.Demand.days)
+    done = send(
+        form,
+        lambda: services.add_finding(
+            form.chosen_unit or 0, form.description.data or "", form.demand, by=by, task_id=task_id
+        ),
+        lambda finding: url_for("checks.finding", finding_id=finding.id),
+        said=gettext("The finding is numbered; the unit has it on its first page."),
+    )
+    return done or render_template("checks/new_finding.html", form=form, task=task)
+
+
+@pages.get("/findings/<int:finding_id>")
+@requires(Permission.VIEW_WORK)
+def finding(finding_id: int) -> ResponseReturnValue:
+    """Show a finding: what waits for the reader, its limit, every round of rectification."""
+    rules = get_light_rules(clock.today())
+    page = dossier.get_finding_page(finding_id, current_actor(), rules=rules)
+    days = weeks(page.limit, rules.today) if page.limit else []
+    return render_template("checks/finding.html", page=page, weeks=days, words=words)
+
+
+@pages.route("/findings/<int:finding_id>/answer", methods=["GET", "POST"])
+@requires(Permission.RECTIFY)
+def answer(finding_id: int) -> ResponseReturnValue:
+    """Report what the unit did about a finding."""
+    by = current_actor()
+    page = dossier.get_finding_page(finding_id, by, rules=get_light_rules(clock.today()))
+    form = AnswerForm(version=str(page.row.version))
+    received = take_in(form)
+    done = received is not None and send(
+        form,
+        lambda: services.answer_finding(
+            finding_id, form.measures.data or "", by=by, received=received, urls=form.addresses,
+            seen=form.seen_version(),
+        ),
+        lambda _: url_for("checks.finding", finding_id=finding_id),
+        said=gettext("Sent. Somebody of another unit will re-check it."),
+    )  # fmt: skip
+    return done or render_template("checks/answer.html", page=page, form=form, words=words)
+
+
+@pages.route("/findings/<int:finding_id>/recheck", methods=["GET", "POST"])
+@requires(Permission.RECHECK)
+def recheck(finding_id: int) -> ResponseReturnValue:
+    """Close an answered finding, or return it."""
+    by = current_actor()
+    page = dossier.get_finding_page(finding_id, by, rules=get_light_rules(clock.today()))
+    form = RecheckForm(version=str(page.row.version))
+    done = send(
+        form,
+        lambda: services.recheck(
+            finding_id, form.passed.data == "yes", form.opinion.data or "", by=by, days=form.days.data,
+            seen=form.seen_version(),
+        ),
+        lambda _: url_for("checks.finding", finding_id=finding_id),
+        said=gettext("The re-check is recorded."),
+    )  # fmt: skip
+    return done or render_template("checks/recheck.html", page=page, form=form, words=words)
+
+
+@pages.route("/findings/<int:finding_id>/reopen", methods=["GET", "POST"])
+@requires(Permission.RECHECK)
+def reopen(finding_id: int) -> ResponseReturnValue:
+    """Open a closed finding again."""
+    by = current_actor()
+    page = dossier.get_finding_page(finding_id, by, rules=get_light_rules(clock.today()))
+    form = ReopenForm(version=str(page.row.version), days=services.Demand.days)
+    done = send(
+        form,
+        lambda: services.reopen_finding(
+            finding_id, form.reason.data or "", by=by, days=form.days.data or 0, seen=form.seen_version()
+        ),
+        lambda _: url_for("checks.finding", finding_id=finding_id),
+        said=gettext("The finding is open again, with all its rounds."),
+    )
+    return done or render_template("checks/reopen.html", page=page, form=form, words=words)
+
+
+@pages.get("/findings/<int:finding_id>/evidence/<int:evidence_id>")
+@requires(Permission.VIEW_WORK)
+def evidence(finding_id: int, evidence_id: int) -> ResponseReturnValue:
+    """Hand out a proof of a rectification."""
+    return sent(dossier.get_evidence(finding_id, evidence_id, current_actor()))
+
+
+def _filters() -> FilterForm:
+    return FilterForm(request.args, years=queries.list_years(), this_year=clock.today().year, units=_units())
+
+
+def _units() -> list[tuple[int, str]]:
+    return [(unit.id, unit.name) for unit in rounds.list_own_units()]
