@@ -102,14 +102,15 @@ def _turn_deed(
 def _work_to_the_end(diary: Diary, task: Task, officer: Actor, bureau: Bureau) -> None:
     start, due = date(task.year, 1, 20), task.due_on or date(task.year, 12, 1 + diary.dice.randint(0, 18))
     stuck = STUCK.get(task.year, {}).get(task.number, "")
-    for share in (30, 60, 88) if due > date(task.year, 3, 15) else ():
-        percent = min(55, share) if stuck else share + diary.dice.randint(-3, 3)
-        day = start + (due - start) * share // 100
-        _report(diary, task, day, officer, bureau, percent=percent, texts=HALFWAY, difficulty=stuck)
-    if stuck:
-        return
     late = diary.dice.randint(3, 12) if task.number in LATE.get(task.year, set()) else -diary.dice.randint(1, 9)
     finish = max(due + timedelta(days=late), date(task.year, 1, 24))
+    for share in (30, 60, 88):
+        percent = min(55, share) if stuck else share + diary.dice.randint(-3, 3)
+        day = start + (due - start) * share // 100
+        if start + timedelta(days=10) < day < finish - timedelta(days=10):
+            _report(diary, task, day, officer, bureau, percent=percent, texts=HALFWAY, difficulty=stuck)
+    if stuck:
+        return
     if task.number in RETURNED.get(task.year, set()):
         _return_one(diary, task, finish - timedelta(days=6), officer, bureau)
     _report(diary, task, finish, officer, bureau, percent=100, texts=DONE, closes=True)
