@@ -149,7 +149,7 @@ def _return_one(diary: Diary, task: Task, day: date, officer: Actor, bureau: Bur
     reason = diary.dice.choice(RETURN_REASONS)
 
     def deed() -> None:
-        made = report_progress(task.id, done=text, percent=80, urls=[_address(day)], by=officer)
+        made = report_progress(task.id, done=text, percent=95, urls=[_address(day)], by=officer)
         return_report(made.id, reason, by=bureau.office)
 
     diary.on(day, deed)
