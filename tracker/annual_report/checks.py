@@ -1,6 +1,7 @@
 """What must hold in the tables of a report: H1 to H6, and H9 to H12 of a table's quality.
 
-A blank part counts as 0; where the stated total is blank nothing is checked. ``left`` is always the stated side.
+A blank part counts as 0; where the stated total is blank, or a cell could not be read, nothing is checked.
+``left`` is always the stated side.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -86,26 +87,34 @@ def _differ(identity: str, where: str, sides: tuple[Number, Number], path: str, 
 
 def _columns(report: ReportFigures) -> Iterator[Failure]:
     """H1 and H2, column by column."""
-    parts = result_keys(report.form_three)
     for column in COLUMNS:
-        new, carried_in, total, carried_over = (
-            report.value(f"table3.{key}.{column}") for key in (NEW, CARRIED_IN, TOTAL, CARRIED_OVER)
-        )
-        if total is None:
-            continue
-        came, went = zero(new) + zero(carried_in), total + zero(carried_over)
-        if came != went:
-            says = N_("一 + 二 is %(left)s, but 三(七) + 四 is %(right)s")
-            mend = Mend(f"table3.{CARRIED_OVER}.{column}", came - total) if came >= total else None
-            at = f"table3.{CARRIED_OVER}.{column}"
-            yield Failure("H1", column, came, went, words(says, left=came, right=went), True, _PRINTED, at, mend)
-        numbers = [report.value(f"table3.{key}.{column}") for key in parts]
-        if column == TOTAL_COLUMN and all(number is None for number in numbers):
-            continue
-        added = sum(zero(number) for number in numbers)
-        if total != added:
-            says = N_("三(七) says %(left)s, but its parts add up to %(right)s")
-            yield _differ("H2", column, (total, added), f"table3.{TOTAL}.{column}", says, _FORM)
+        if report.value(f"table3.{TOTAL}.{column}") is not None:
+            yield from _balance(report, column)
+            yield from _results(report, column)
+
+
+def _balance(report: ReportFigures, column: str) -> Iterator[Failure]:
+    """H1: what came is what went."""
+    paths = [f"table3.{key}.{column}" for key in (NEW, CARRIED_IN, TOTAL, CARRIED_OVER)]
+    new, carried_in, total, carried_over = (zero(report.value(path)) for path in paths)
+    came, went = new + carried_in, total + carried_over
+    if came != went and report.is_read(paths):
+        says = words(N_("一 + 二 is %(left)s, but 三(七) + 四 is %(right)s"), left=came, right=went)
+        mend = Mend(paths[-1], came - total) if came >= total else None
+        yield Failure("H1", column, came, went, says, True, _PRINTED, paths[-1], mend)
+
+
+def _results(report: ReportFigures, column: str) -> Iterator[Failure]:
+    """H2: the results add up to their total; not looked at where the whole column of totals is blank."""
+    path = f"table3.{TOTAL}.{column}"
+    paths = [f"table3.{key}.{column}" for key in result_keys(report.form_three)]
+    numbers = [report.value(part) for part in paths]
+    if column == TOTAL_COLUMN and all(number is None for number in numbers):
+        return
+    total, added = zero(report.value(path)), sum(zero(number) for number in numbers)
+    if total != added and report.is_read([path, *paths]):
+        says = N_("三(七) says %(left)s, but its parts add up to %(right)s")
+        yield _differ("H2", column, (total, added), path, says, _FORM)
 
 
 def _rows(report: ReportFigures) -> Iterator[Failure]:
@@ -113,31 +122,32 @@ def _rows(report: ReportFigures) -> Iterator[Failure]:
     for key in row_keys(report.form_three):
         *parts, total = report.row(key)
         added = sum(zero(number) for number in parts)
-        if total is not None and total != added:
+        if total is not None and total != added and report.is_read(row_paths(key)):
             says = N_("总计 says %(left)s, but the six columns add up to %(right)s")
             yield _differ("H3", key, (total, added), row_paths(key)[-1], says, _FORM)
 
 
 def _carried(report: ReportFigures, previous: ReportFigures | None) -> Iterator[Failure]:
     """H4, column by column."""
-    for column in COLUMNS if previous else ():
-        path = f"table3.{CARRIED_IN}.{column}"
-        now = zero(report.value(path))
-        before = zero(previous.value(f"table3.{CARRIED_OVER}.{column}")) if previous else 0
-        if now != before:
+    if previous is None:
+        return
+    for column in COLUMNS:
+        path, path_before = f"table3.{CARRIED_IN}.{column}", f"table3.{CARRIED_OVER}.{column}"
+        now, before = zero(report.value(path)), zero(previous.value(path_before))
+        if now != before and report.is_read([path]) and previous.is_read([path_before]):
             says = N_("二 says %(left)s, but last year's report carried over %(right)s")
             yield _differ("H4", column, (now, before), path, says, _YEARS)
 
 
 def _disputes(report: ReportFigures) -> Iterator[Failure]:
     """H5, for the three groups of table four."""
-    numbers = report.disputes()
     for at, group in enumerate(DISPUTE_GROUPS):
-        *parts, total = numbers[at * 5 : at * 5 + 5]
+        paths = DISPUTE_PATHS[at * 5 : at * 5 + 5]
+        *parts, total = (report.value(path) for path in paths)
         added = sum(zero(number) for number in parts)
-        if total is not None and total != added:
+        if total is not None and total != added and report.is_read(paths):
             says = N_("总计 says %(left)s, but its four parts add up to %(right)s")
-            yield _differ("H5", group, (total, added), DISPUTE_PATHS[at * 5 + 4], says, _FORM)
+            yield _differ("H5", group, (total, added), paths[-1], says, _FORM)
 
 
 def _in_force(report: ReportFigures, previous: ReportFigures | None) -> Iterator[Failure]:
@@ -145,23 +155,25 @@ def _in_force(report: ReportFigures, previous: ReportFigures | None) -> Iterator
     if previous is None or report.form is not Form.CURRENT or previous.form is not Form.CURRENT:
         return
     for key in ("规章", "行政规范性文件"):
-        path = f"table2.{key}.现行有效"
+        made_path, repealed_path, path = (f"table2.{key}.{column}" for column in ("制发", "废止", "现行有效"))
         now, before = report.value(path), previous.value(path)
-        made, repealed = report.value(f"table2.{key}.制发"), report.value(f"table2.{key}.废止")
-        if now is None or before is None or now == before + zero(made) - zero(repealed):
+        made, repealed = zero(report.value(made_path)), zero(report.value(repealed_path))
+        if now is None or before is None or not report.is_read([made_path, repealed_path]):
             continue
-        right = before + zero(made) - zero(repealed)
-        says = N_("现行有效 says %(left)s, but last year's %(before)s + %(made)s - %(repealed)s is %(right)s")
-        values = words(says, left=now, right=right, before=before, made=zero(made), repealed=zero(repealed))
-        mend = Mend(path, right) if right >= 0 else None
-        yield Failure("H6", key, now, right, values, False, _YEARS, path, mend)
+        right = before + made - repealed
+        if now != right:
+            says = N_("现行有效 says %(left)s, but last year's %(before)s + %(made)s - %(repealed)s is %(right)s")
+            told = words(says, left=now, right=right, before=before, made=made, repealed=repealed)
+            mend = Mend(path, right) if right >= 0 else None
+            yield Failure("H6", key, now, right, told, False, _YEARS, path, mend)
 
 
 def _blanks(report: ReportFigures) -> Iterator[Failure]:
     """H9: no cell is blank and none has "/"; a table with nothing in it at all is one failure."""
     for table in ("table2", "table3", "table4"):
         paths = [path for path in report.kinds if path.startswith(table)]
-        blank = [path for path in paths if path not in report.cells and not _is_word(report, path)]
+        filled = report.unread | set(report.cells)
+        blank = [path for path in paths if path not in filled and not _is_word(report, path)]
         if len(blank) == len(paths):
             yield _quality("H9", _TABLES[table], N_("The whole table is blank"), paths[0])
             continue

@@ -1,6 +1,6 @@
 """The figures of one annual report: its three tables, cell by cell."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from types import MappingProxyType
@@ -38,8 +38,9 @@ class ReportFigures:
     """What the tables of a report say.
 
     ``cells`` has the filled cells by path (see ``tables``); a path that is not in it is blank. ``written`` has what
-    stands in a cell and is no number, such as "/" or a word, as it stands there. Table two follows ``form``, table
-    three ``form_three``: some agencies kept the old table three under the new table two.
+    stands in a cell and is no number, such as "/" or a word, as it stands there; ``unread`` the cells in which
+    something may stand that could not be read, so that nothing can be said of them. Table two follows ``form``,
+    table three ``form_three``: some agencies kept the old table three under the new table two.
     """
 
     name: str
@@ -48,6 +49,7 @@ class ReportFigures:
     form_three: Form
     cells: Mapping[str, Number] = field(default_factory=dict)
     written: Mapping[str, str] = field(default_factory=dict)
+    unread: frozenset[str] = frozenset()
 
     @property
     def kinds(self) -> Mapping[str, Kind]:
@@ -57,6 +59,10 @@ class ReportFigures:
     def value(self, path: str) -> Number | None:
         """Return the number in a cell, or None if it is blank."""
         return self.cells.get(path)
+
+    def is_read(self, paths: Iterable[str]) -> bool:
+        """Whether all of these cells could be read, blank or not."""
+        return self.unread.isdisjoint(paths)
 
     def row(self, key: str) -> tuple[Number | None, ...]:
         """Return the seven cells of a row of table three."""
@@ -70,4 +76,5 @@ class ReportFigures:
         """Return the same report with these cells set, or blank where the value is None."""
         cells = {path: number for path, number in {**self.cells, **values}.items() if number is not None}
         written = {path: text for path, text in self.written.items() if path not in values}
-        return replace(self, cells=MappingProxyType(cells), written=MappingProxyType(written))
+        unread = self.unread - set(values)
+        return replace(self, cells=MappingProxyType(cells), written=MappingProxyType(written), unread=unread)

@@ -20,10 +20,10 @@ _Reading = Callable[[ReportFigures], Number | None]
 
 
 def _sum(*paths: str) -> _Reading:
-    """Read a number as the sum of cells; it cannot be read while all of them are blank."""
+    """Read a number as the sum of cells; it cannot be read while all are blank or one could not be read."""
 
     def read(report: ReportFigures) -> Number | None:
-        if all(report.value(path) is None for path in paths):
+        if all(report.value(path) is None for path in paths) or not report.is_read(paths):
             return None
         return sum(zero(report.value(path)) for path in paths)
 
@@ -43,7 +43,7 @@ def _group(prefix: str) -> _Reading:
 def _done_of_new(report: ReportFigures) -> Number | None:
     """Read a number as the results without what was carried in."""
     done = report.value(_DONE)
-    return None if done is None else done - zero(report.value(_IN))
+    return None if done is None or not report.is_read([_IN]) else done - zero(report.value(_IN))
 
 
 # The keys of the rows at whose first cell a statement is shown, and its readings: the first is shown beside the text,

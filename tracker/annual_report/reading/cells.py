@@ -87,7 +87,7 @@ def _settle_sum(cells: list[Cell]) -> list[Cell]:
 def _joined(cell: Cell) -> Cell:
     """Return a cell whose digits are broken by blanks only as one number, any other as it is."""
     digits = "".join(cell.text.split())
-    is_broken = digits.isascii() and digits.isdigit() and len(digits) < 16
+    is_broken = digits != cell.text and digits.isascii() and digits.isdigit() and len(digits) < 16
     return Cell(Hold.NUMBER, digits, int(digits)) if is_broken else cell
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from tracker.annual_report.wording import Words
 
-MOST_ROWS = 2000
+MOST_ROWS = 1000
 MOST_COLUMNS = 64
 
 

@@ -20,8 +20,9 @@ GROUPS = frozenset(("本年度办理结果", "不予公开", "无法提供", "�
 
 
 def plain(label: str) -> str:
-    """Return a label without its number, blanks and marks."""
-    return _MARK.sub("", _NUMBERING.sub("", "".join(label.split())))
+    """Return a label without its number, blanks and marks; 合计 is another word for 总计."""
+    bare = _MARK.sub("", _NUMBERING.sub("", "".join(label.split())))
+    return "总计" if bare == "合计" else bare
 
 
 def _number(label: str) -> str:

@@ -86,6 +86,7 @@ def _report(tables: Sequence[Grid], paragraphs: Sequence[str], lines: Sequence[s
         form_three,
         {path: number for one in found for path, number in one.cells.items()},
         {path: text for one in found for path, text in one.written.items()},
+        frozenset(path for one in found for doubt in one.doubts if doubt.is_unread for path in doubt.paths),
     )
     return ReadReport(figures, split_sections(paragraphs), [*doubts, *(doubt for one in found for doubt in one.doubts)])
 

@@ -11,6 +11,7 @@ from tracker.errors import N_
 
 OPENING = ""
 _LONGEST_HEADING = 40
+_ORDER = "".join(SECTIONS)
 _NUMBER = re.compile(r"^([一二三四五六])[、.．]\s*")
 # What the heading of each section says in any of its wordings; 一 of an old report may be 概述.
 _TITLES = {
@@ -54,16 +55,16 @@ def split_sections(lines: Sequence[str]) -> dict[str, str]:
 
 
 def _section_of(line: str, now: str) -> str | None:
-    """Return the number of the section that ``line`` is the heading of; sections only go forward."""
+    """Return the number of the section that ``line`` is the heading of; sections only go forward.
+
+    The number may be missing: Word keeps automatic numbers out of the text.
+    """
     match = _NUMBER.match(line)
-    if (
-        match is None
-        or match[1] not in SECTIONS
-        or (now and "一二三四五六".index(match[1]) <= "一二三四五六".index(now))
-    ):
+    number = match[1] if match else next((one for one, title in SECTIONS.items() if line == title[2:]), None)
+    if number is None or (now and _ORDER.index(number) <= _ORDER.index(now)):
         return None
-    heading = line[: _LONGEST_HEADING + match.end()]
-    return match[1] if _TITLES[match[1]].search(heading.partition("。")[0]) else None
+    heading = line[: _LONGEST_HEADING + 2]
+    return number if _TITLES[number].search(heading.partition("。")[0]) else None
 
 
 def _rest_of_heading(line: str, number: str) -> str:

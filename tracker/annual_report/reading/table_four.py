@@ -24,14 +24,17 @@ def read_table_four(grids: Iterable[Grid]) -> Findings | None:
     for grid in grids:
         if grid.width != width:
             ranges, width = {}, grid.width
+        above = -2  # the last row that belongs to the table
         for row in range(grid.height):
             boxes = grid.begun_in(row)
             named = {(box.column, box.end): name for box in boxes if (name := _NAMES.get(plain(box.text)))}
             if len(named) >= len(DISPUTE_COLUMNS):
                 ranges = named if "结果维持" not in ranges.values() or len(ranges) >= 15 else {**ranges, **named}
-                findings = findings or Findings()
-            elif findings is not None and ranges and _is_row_of_numbers(boxes):
+                findings, above = findings or Findings(), row
+            elif findings is not None and ranges and _filled(boxes) > (row != above + 1):
                 _put(findings, grid, row, _headings(ranges))
+                above = row
+            elif row > above + 1 and above >= 0:
                 ranges = {}
     if findings is not None and not (findings.cells or findings.written or findings.doubts):
         said = words(N_("The headings of table four are there, but no row of fifteen numbers"))
@@ -39,9 +42,9 @@ def read_table_four(grids: Iterable[Grid]) -> Findings | None:
     return findings
 
 
-def _is_row_of_numbers(boxes: Sequence[Box]) -> bool:
-    """Whether a row has numbers, or strokes in their place, and is no page number."""
-    return sum(is_number(box.text) or box.text.strip() in _STROKES for box in boxes) > 1
+def _filled(boxes: Sequence[Box]) -> int:
+    """Return how many boxes hold something; away from the headings a single one is a page number."""
+    return sum(bool(box.text.strip()) or box.is_lost for box in boxes)
 
 
 def _headings(ranges: dict[tuple[int, int], str]) -> Ranges | None:

@@ -129,10 +129,8 @@ def _label_box(boxes: Sequence[Box], headings: Ranges | None) -> Box | None:
         if headings
         else min((box.column for box in boxes if is_number(box.text)), default=10**6)
     )
-    texts = [box for box in boxes if box.text.strip() and not is_number(box.text) and box.column < end]
-    known = [box for box in texts if find_row(box.text)]
-    found = known or texts
-    return found[-1] if found else None
+    texts = [box for box in boxes if box.column < end and any(character.isalpha() for character in box.text)]
+    return texts[-1] if texts else None
 
 
 def _read(grid: Grid, row: int, headings: Ranges | None, label_end: int) -> Under:
