@@ -10,6 +10,7 @@ FEATURES = (
     "history",
     "organisation",
     "accounts",
+    "holidays",
     "files",
     "plans",
     "tasks",

@@ -8,13 +8,13 @@ from sqlalchemy.exc import IntegrityError
 from tracker import clock
 from tracker.db import db
 from tracker.errors import N_, RuleBroken
+from tracker.holidays.queries import current_calendar
 from tracker.tasks.models import Occurrence, Task
 from tracker.tasks.rules import TaskWording
 from tracker.tasks.schedule import Schedule, moves_with_turns, next_due, opening_day, schedule, turn_name
 from tracker.workdays import occurrences
 from tracker.workdays.limits import LimitKind, TimeLimit
 from tracker.workdays.phrases import read_limit
-from tracker.workdays.shipped import shipped_calendar
 
 
 def set_limit(task: Task, limit: TimeLimit) -> None:
@@ -22,7 +22,7 @@ def set_limit(task: Task, limit: TimeLimit) -> None:
     plan = _schedule(task, limit)
     task.limit = limit
     task.first_due_on = plan.last_on
-    _set_turns(task, plan.turns)
+    set_turns(task, plan.turns)
     open_turns = [turn.due_on for turn in task.occurrences if turn.done_on is None]
     task.due_on = next_due(limit, open_turns, plan.due_on)
 
@@ -58,10 +58,10 @@ def _limit_of(wording: TaskWording, year: int) -> TimeLimit:
 
 def _schedule(task: Task, limit: TimeLimit) -> Schedule:
     opens_on = task.opens_on or opening_day(task.year, clock.today())
-    return schedule(limit, year=task.year, opens_on=opens_on, event_on=task.event_on, calendar=shipped_calendar())
+    return schedule(limit, year=task.year, opens_on=opens_on, event_on=task.event_on, calendar=current_calendar())
 
 
-def _set_turns(task: Task, planned: tuple[occurrences.Occurrence, ...]) -> None:
+def set_turns(task: Task, planned: tuple[occurrences.Occurrence, ...]) -> None:
     """Keep the turns that are done or past, and put the planned ones in the place of the others."""
     today = clock.today()
     kept = {turn.due_on: turn for turn in task.occurrences if _stays(turn, planned, today)}

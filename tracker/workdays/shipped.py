@@ -4,6 +4,7 @@ import json
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from tracker.workdays.calendar import Calendar, CalendarYear, Holiday, MakeUpDay
 
@@ -17,7 +18,11 @@ def shipped_calendar() -> Calendar:
 
 
 def _read(path: Path) -> CalendarYear:
-    record = json.loads(path.read_text(encoding="utf-8"))
+    return year_of(json.loads(path.read_text(encoding="utf-8")))
+
+
+def year_of(record: dict[str, Any]) -> CalendarYear:
+    """Return the year that ``record`` writes down, as in the shipped files and as the database keeps it."""
     return CalendarYear(
         year=record["year"],
         holidays=tuple(
@@ -29,3 +34,16 @@ def _read(path: Path) -> CalendarYear:
         ),
         notices=tuple(record["notices"]),
     )
+
+
+def record_of(year: CalendarYear) -> dict[str, Any]:
+    """Return ``year`` as plain values: the inverse of ``year_of``."""
+    return {
+        "year": year.year,
+        "holidays": [
+            {"name": holiday.name, "first": holiday.first.isoformat(), "last": holiday.last.isoformat()}
+            for holiday in year.holidays
+        ],
+        "make_up_days": [{"name": make_up.name, "day": make_up.day.isoformat()} for make_up in year.make_up_days],
+        "notices": list(year.notices),
+    }
