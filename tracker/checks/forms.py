@@ -73,8 +73,8 @@ class RoundForm(Form):
 
     name = Line(_l("Name of the round"), [DataRequired()], longest=100)
     kind = SelectField(_l("Kind of check"))
-    starts_on = DateField(_l("First day"), [DataRequired()])
-    ends_on = DateField(_l("Last day"), [DataRequired()])
+    starts_on = DateField(_l("The check begins on"), [DataRequired()])
+    ends_on = DateField(_l("The check ends on"), [DataRequired()])
     per_unit = IntegerField(_l("Draw from each unit"), [Optional()], render_kw=DIGITS)
     note = Paragraphs(_l("Note on the round"), longest=2000)
     task_ids = SelectMultipleField(_l("Tasks to check"))

@@ -9,11 +9,12 @@ from flask_babel import gettext
 from tracker import clock
 from tracker.checks import checking, dossier, queries, rounds, services, words
 from tracker.checks.forms import AnswerForm, FilterForm, FindingForm, RecheckForm, ReopenForm, ResultForm, RoundForm
-from tracker.checks.proofs import allow_files, sent, take_in
 from tracker.checks.rules import Verdict
 from tracker.files.inspection import CONTENT_TYPES, Kind
 from tracker.files.names import content_disposition
+from tracker.files.transfer import allow_files, download, take_in
 from tracker.permissions import Permission
+from tracker.tasks.explanation import LONGEST_GRID
 from tracker.tasks.queries import get_light_rules, get_task, list_years
 from tracker.web.access import current_actor, requires
 from tracker.web.exports import xlsx_bytes
@@ -108,7 +109,7 @@ def close(round_id: int) -> ResponseReturnValue:
 @requires(Permission.VIEW_WORK)
 def photo(round_id: int, photo_id: int) -> ResponseReturnValue:
     """Hand out a picture taken in a round."""
-    return sent(dossier.get_photo(round_id, photo_id, current_actor()))
+    return download(dossier.get_photo(round_id, photo_id, current_actor()))
 
 
 @pages.get("/findings")
@@ -169,7 +170,7 @@ def finding(finding_id: int) -> ResponseReturnValue:
     """Show a finding: what waits for the reader, its limit, every round of rectification."""
     rules = get_light_rules(clock.today())
     page = dossier.get_finding_page(finding_id, current_actor(), rules=rules)
-    days = weeks(page.limit, rules.today) if page.limit else []
+    days = weeks(page.limit, rules.today) if page.limit and page.limit.length <= LONGEST_GRID else []
     return render_template("checks/finding.html", page=page, weeks=days, words=words)
 
 
@@ -234,7 +235,7 @@ def reopen(finding_id: int) -> ResponseReturnValue:
 @requires(Permission.VIEW_WORK)
 def evidence(finding_id: int, evidence_id: int) -> ResponseReturnValue:
     """Hand out a proof of a rectification."""
-    return sent(dossier.get_evidence(finding_id, evidence_id, current_actor()))
+    return download(dossier.get_evidence(finding_id, evidence_id, current_actor()))
 
 
 def _filters() -> FilterForm:
