@@ -66,8 +66,8 @@ def advance(task: Task, report: ProgressReport, day: date) -> None:
 
 
 def _percent(task: Task, report: ProgressReport) -> int:
-    """Return how far the task is: by its target, by its turns, or as the report says."""
-    if task.target_count:
+    """Return how far the task is: by its count and target, by its turns, or as the report says."""
+    if task.target_count and task.count:
         return min(100, task.count * 100 // task.target_count)
     if task.occurrences and moves_with_turns(task.limit):
         return sum(turn.done_on is not None for turn in task.occurrences) * 100 // len(task.occurrences)

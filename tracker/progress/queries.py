@@ -46,7 +46,9 @@ def get_report(report_id: int, by: Actor) -> ProgressReport:
 
 def get_report_row(report_id: int, by: Actor) -> ReportRow:
     """Return a report as pages show it; raise NotFound."""
-    rows = _rows(_select().join(Task).where(ProgressReport.id == report_id, visible_to(by)))
+    rows = _rows(
+        _select().join(Task, Task.id == ProgressReport.task_id).where(ProgressReport.id == report_id, visible_to(by))
+    )
     if not rows:
         raise NotFound
     return rows[0]
@@ -79,7 +81,13 @@ def list_waiting(by: Actor, rules: LightRules, *, limit: int = 50) -> list[Waiti
     """Return the reports that wait for the office, those that came first first."""
     if not by.may(Permission.ACCEPT_REPORTS):
         return []
-    reports = _rows(_select().join(Task).where(*_waiting()).order_by(ProgressReport.id).limit(limit))
+    reports = _rows(
+        _select()
+        .join(Task, Task.id == ProgressReport.task_id)
+        .where(*_waiting())
+        .order_by(ProgressReport.id)
+        .limit(limit)
+    )
     tasks = {row.id: row for row in list_tasks_by_id({report.task_id for report in reports}, rules=rules)}
     return [WaitingReport(report, tasks[report.task_id]) for report in reports]
 

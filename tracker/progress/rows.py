@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from tracker import clock
 from tracker.files.models import Disclosure
 from tracker.plans.rules import Duty
 from tracker.progress.rules import ReportState
@@ -55,6 +56,16 @@ class ReportRow:
     return_reason: str
     content_sha256: str
     evidence: tuple[EvidenceRow, ...] = ()
+
+    @property
+    def reported_on(self) -> date:
+        """The day it was handed in."""
+        return clock.local(self.reported_at).date()
+
+    @property
+    def decided_on(self) -> date | None:
+        """The day the office answered."""
+        return clock.local(self.decided_at).date() if self.decided_at else None
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,8 @@ def _entries(report: ReportRow, count_unit: str) -> Iterator[Happening]:
 
 
 def _title(report: ReportRow, count_unit: str) -> Message:
+    if report.count is not None and not count_unit:
+        return Message(N_("Reported progress: %(count)d done"), {"count": report.count})
     if report.count is not None:
         return Message(N_("Reported progress: %(count)d %(unit)s"), {"count": report.count, "unit": count_unit})
     if report.percent is not None:

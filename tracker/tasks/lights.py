@@ -6,12 +6,12 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, Date, Integer, and_, case, false, literal, or_
+from sqlalchemy import ColumnElement, Date, Integer, and_, case, exists, false, literal, or_
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.expression import FunctionElement
 
 from tracker.errors import N_
-from tracker.tasks.models import Task
+from tracker.tasks.models import Occurrence, Task
 from tracker.tasks.rules import DONE_STATES, OPEN_STATES, TaskState
 from tracker.workdays.calendar import Calendar
 from tracker.workdays.lights import LightThresholds, Shape, WorkFacts, light_for, planned_percent, thresholds
@@ -66,17 +66,18 @@ class LitTask(Protocol):
     reported_at: Any
 
 
-def light_of(task: LitTask, rules: LightRules) -> TaskLight:
-    """Return the light of one task."""
+def light_of(task: LitTask, rules: LightRules, *, has_turns: bool = False) -> TaskLight:
+    """Return the light of one task; work ``has_turns`` when it is done turn by turn, not evenly."""
     if task.state == TaskState.CANCELLED:
         return TaskLight(LightKind.NONE, Message(N_("Cancelled")))
-    light = light_for(_facts(task, rules.today), rules.rule_set, rules.today, rules.calendar)
+    light = light_for(_facts(task, rules.today, has_turns=has_turns), rules.rule_set, rules.today, rules.calendar)
     return TaskLight(_kind(light.shape), light.message)
 
 
-def _facts(task: LitTask, today: date) -> WorkFacts:
+def _facts(task: LitTask, today: date, *, has_turns: bool) -> WorkFacts:
     """Return what is known of a task. Work nobody has reported on yet is not started; it is not behind plan."""
-    is_measured = task.limit_kind in MEASURED and task.reported_at and task.opens_on and task.due_on
+    has_days = task.opens_on is not None and task.due_on is not None
+    is_measured = has_days and task.limit_kind in MEASURED and task.reported_at is not None and not has_turns
     return WorkFacts(
         due_on=task.due_on,
         opens_on=task.opens_on,
@@ -127,6 +128,7 @@ def _claims(rules: LightRules) -> Iterator[tuple[Colour, ColumnElement[bool]]]:
                 Task.reported_at.is_not(None),
                 Task.limit_kind.in_(MEASURED),
                 Task.opens_on < rules.today,
+                ~exists().where(Occurrence.task_id == Task.id),
                 Task.percent <= 100 - step.at_least,
                 elapsed * 100 >= (Task.percent + step.at_least) * case((length < 1, 1), else_=length),
             ),

@@ -31,11 +31,11 @@ class Chip:
 
 @dataclass(frozen=True)
 class Tab:
-    """A view of the same year, and how many tasks it has (None where they are not counted)."""
+    """A view of the same year (``state`` None: all of it), and how many tasks it has."""
 
     state: StateFilter | None
     text: str
-    count: int | None
+    count: int
 
 
 @dataclass(frozen=True)
@@ -106,9 +106,9 @@ def _one_of(choice: type[Choice], text: str) -> Choice | None:
     return choice(text) if text in list(choice) else None
 
 
-def tabs_of(counts: Mapping[StateFilter, int]) -> list[Tab]:
+def tabs_of(counts: Mapping[StateFilter | None, int]) -> list[Tab]:
     """Return the tabs of a year."""
-    return [Tab(None, gettext("All"), None), *(Tab(state, str(STATES[state]), counts[state]) for state in TABS)]
+    return [Tab(None, gettext("All"), counts[None]), *(Tab(tab, str(STATES[tab]), counts[tab]) for tab in TABS)]
 
 
 def table_of(rows: Sequence[TaskRow]) -> tuple[list[str], list[list[object]]]:

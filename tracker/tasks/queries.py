@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.db import db
 from tracker.errors import NotFound
+from tracker.holidays.queries import current_calendar
 from tracker.organisation.models import Agency, Person, Unit
 from tracker.organisation.queries import in_force
 from tracker.permissions import Actor
@@ -21,7 +22,6 @@ from tracker.tasks.models import Occurrence, Task, TaskUnit
 from tracker.tasks.rows import LightCounts, TaskPage, TaskRow, Turns, UnitOnTask
 from tracker.tasks.rules import OPEN_STATES
 from tracker.workdays.rule_sets import DEFAULT, RULE_SETS
-from tracker.workdays.shipped import shipped_calendar
 
 LONGEST_EXPORT = 5_000
 TABS = (
@@ -36,7 +36,7 @@ _PLAIN = (
 def get_light_rules(today: date) -> LightRules:
     """Return what decides the lights on ``today`` in this agency."""
     preset = db.session.scalar(select(Agency.light_preset))
-    return LightRules(RULE_SETS.get(preset or "", DEFAULT), today, shipped_calendar())
+    return LightRules(RULE_SETS.get(preset or "", DEFAULT), today, current_calendar())
 
 
 def list_years(by: Actor) -> list[int]:
@@ -76,15 +76,16 @@ def count_by_light(wanted: TaskFilter, *, by: Actor, rules: LightRules) -> Light
     return LightCounts(**{str(name): int(number) for name, number in db.session.execute(found)})
 
 
-def count_tabs(year: int, *, by: Actor, rules: LightRules) -> dict[StateFilter, int]:
-    """Return how many tasks of a year stand under each of TABS."""
+def count_tabs(year: int, *, by: Actor, rules: LightRules) -> dict[StateFilter | None, int]:
+    """Return how many tasks of a year stand under each of TABS, and (None) how many there are."""
 
     def tally(condition: ColumnElement[bool]) -> ColumnElement[Any]:
         return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
 
     counts = [tally(in_state(tab, rules)) for tab in TABS]
-    numbers = db.session.execute(select(*counts).select_from(Task).where(Task.year == year, visible_to(by))).one()
-    return {tab: int(number) for tab, number in zip(TABS, numbers, strict=True)}
+    of_year = select(func.count(), *counts).select_from(Task).where(Task.year == year, visible_to(by))
+    numbers = db.session.execute(of_year).one()
+    return {tab: int(number) for tab, number in zip((None, *TABS), numbers, strict=True)}
 
 
 def get_task(task_id: int, by: Actor) -> Task:
@@ -170,7 +171,7 @@ def _rows(found: Sequence[Any], rules: LightRules) -> list[TaskRow]:
     return [
         TaskRow(
             **{name: getattr(task, name) for name in _PLAIN},
-            light=light_of(task, rules),
+            light=light_of(task, rules, has_turns=task.id in turns),
             units=tuple(units[task.id]),
             turns=turns.get(task.id, Turns()),
         )

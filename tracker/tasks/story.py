@@ -1,6 +1,6 @@
 """What happened to a task, on one line of time: changes, reports and the answers to them, checks."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -80,6 +80,7 @@ EVENTS = {
     "task.signed_for": N_("Signed for"),
     "task.cancelled": N_("Cancelled"),
     "task.reopened": N_("Taken up again"),
+    "task.moved_by_calendar": N_("Moved by a change of the working calendar"),
 }
 FIELDS = {
     "lead": N_("Lead: %(old)s → %(new)s"),
@@ -94,19 +95,18 @@ FIELDS = {
     "event_on": N_("Counted from: %(old)s → %(new)s"),
     "requirement": N_("The requirement was changed."),
     "reason": N_("Reason: %(new)s"),
-    "unit": N_("For %(new)s"),
 }
 QUIET = {"task.made"}  # its fields stand on the page
 
 
-def changes(rows: Iterable[HistoryRow]) -> list[Happening]:
-    """Return the entries of a task's history that the page words."""
+def changes(rows: Sequence[HistoryRow]) -> list[Happening]:
+    """Return the entries of a task's history (newest first) that the page words, oldest first."""
     return [
         Happening(
             row.at, row.actor_name, row.unit_name, Kind.CHANGE, Message(EVENTS[row.event]),
             lines=() if row.event in QUIET else tuple(_lines(row.changes)),
         )
-        for row in rows
+        for row in reversed(rows)
         if row.event in EVENTS
     ]  # fmt: skip
 
@@ -159,8 +159,11 @@ NEWEST = 10
 
 
 def story_of(entries: Iterable[Happening], *, chosen: Kind | None, is_whole: bool) -> Story:
-    """Return the newest entries of the chosen kind (None: of all), or with ``is_whole`` every one of them."""
-    ordered = sorted(entries, key=lambda entry: entry.at, reverse=True)
+    """Return the newest entries of the chosen kind (None: of all), or with ``is_whole`` every one of them.
+
+    Of entries at the same moment the later one in ``entries`` is the newer one.
+    """
+    ordered = sorted(entries, key=lambda entry: entry.at)[::-1]
     counts = {kind: sum(entry.kind == kind for entry in ordered) for kind in Kind}
     asked = [entry for entry in ordered if chosen is None or entry.kind == chosen]
     shown = asked if is_whole else asked[:NEWEST]

@@ -64,7 +64,7 @@ def names_of(units: Iterable[UnitOnTask]) -> str:
 
 def progress_of(task: TaskRow) -> str:
     """Return how far a task is, in the way it is measured: 8/12期, 3/4期, 11件, 40%, or a dash."""
-    if task.target_count:
+    if task.target_count and (task.count or not task.percent):
         values = {"count": task.count, "target": task.target_count, "unit": task.target_unit}
         return str(gettext("%(count)d/%(target)d %(unit)s", **values))
     if task.turns.all:
