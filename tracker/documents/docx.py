@@ -101,13 +101,13 @@ def _add_head(word: Any, document: Document) -> None:
 
 def _add_issue(word: Any, head: RedHead) -> None:
     """Add the number in the middle, or at the left with the signers at the right, two on a line."""
-    if not head.signers:
+    pairs = layout.signer_lines(head)
+    if not pairs:
         line = word.add_paragraph(style="Normal")
         line.alignment = WD_ALIGN_PARAGRAPH.CENTER
         add_run(line, head.number)
         return
     right = 156 / layout.POINT - 16
-    pairs = ["　".join(head.signers[at : at + 2]) for at in range(0, len(head.signers), 2)]
     left = right - CELL * (4 + max(map(layout.cells, pairs)))
     for at, pair in enumerate(pairs):
         line = word.add_paragraph(style="Normal")
@@ -122,7 +122,7 @@ def _add_issue(word: Any, head: RedHead) -> None:
 
 def _add_title(word: Any, lines: list[str], subtitle: str = "") -> None:
     title = word.add_paragraph(style="Title")
-    around = Pt(max(0.0, (layout.title_height(len(lines)) * LINE - len(lines) * 35.15) / 2))
+    around = Mm(layout.title_room(len(lines)))
     title.paragraph_format.space_before = title.paragraph_format.space_after = around
     if len(lines) == 1:
         title.paragraph_format.line_spacing = Pt(LINE)

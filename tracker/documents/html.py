@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import cache
+from math import floor
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -12,7 +13,8 @@ from markupsafe import Markup
 from tracker.documents import layout, numbering
 from tracker.documents.charts import Bars, MonthCurve, chart_svg
 from tracker.documents.fonts import ROLES, stack
-from tracker.documents.model import Document
+from tracker.documents.model import Document, Run
+from tracker.documents.table_grid import table_grid
 from tracker.documents.titles import break_title
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "print"
@@ -21,6 +23,8 @@ HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 # Pango allows no break beside curly quotation marks (UAX 14 before Unicode 16), Chinese typesetting does.
 BEFORE_QUOTE = re.compile(f"(?<=[{HAN}，。、；：？！”’）》〉】〕])(?=[“‘])")
 AFTER_QUOTE = re.compile(f"(?<=[”’])(?=[{HAN}（《〈【〔])")
+UNBROKEN = re.compile(f"[^{HAN}\\s]+")
+ROOM = 20  # characters of 三号 that fit on a line, wide Latin letters among them
 NO_BREAK = re.compile("(?=[—～·…])|(?<=[0-9])(?=[年月日])")
 
 
@@ -55,10 +59,30 @@ def _families(names: Iterable[str]) -> str:
     return ", ".join(f'"{name}"' for name in names)
 
 
-def typeset(text: str) -> str:
-    """Say where lines may and may not be broken; the marks have no width and are not drawn."""
-    text = AFTER_QUOTE.sub(ZERO_WIDTH, BEFORE_QUOTE.sub(ZERO_WIDTH, text.replace("\n", " ")))
-    return NO_BREAK.sub(JOINER, text)
+def typeset(text: str, room: float = ROOM) -> str:
+    """Say where lines may and may not be broken; the marks have no width and are not drawn.
+
+    ``room`` is how many characters are sure to fit on a line: what goes on longer without a place to break (an
+    address, a row of signs) may be broken anywhere.
+    """
+    return typeset_runs([Run(text)], room)[0].text
+
+
+def typeset_runs(runs: Iterable[Run], room: float = ROOM) -> list[Run]:
+    """Do so for runs that stand in one line."""
+    runs = list(runs)
+    joined = "".join(run.text for run in runs)
+    longest = max(1, floor(room))
+    breakable = {at for found in UNBROKEN.finditer(joined) if len(found[0]) > longest for at in range(*found.span())}
+    start, done = 0, []
+    for run in runs:
+        text = "".join(
+            one + ZERO_WIDTH if at in breakable else one for at, one in enumerate(run.text.replace("\n", " "), start)
+        )
+        text = AFTER_QUOTE.sub(ZERO_WIDTH, BEFORE_QUOTE.sub(ZERO_WIDTH, text))
+        done.append(Run(NO_BREAK.sub(JOINER, text), run.face))
+        start += len(run.text)
+    return done
 
 
 @cache
@@ -72,6 +96,8 @@ def _environment() -> Environment:
     )
     environment.filters.update(
         typeset=typeset,
+        typeset_runs=typeset_runs,
+        as_run=Run,
         one_line=lambda text: text.replace("\n", ""),
         lines=layout.paragraphs,
         head_height=layout.head_height,
@@ -82,10 +108,12 @@ def _environment() -> Environment:
         numbered=numbering.numbered,
         heading_face=layout.heading_face,
         list_mark=lambda number, marks: numbering.list_mark(marks, number),
-        laid_out=layout.table_grid,
+        laid_out=table_grid,
         broken=break_title,
         grid=lambda count: round(count * layout.LINE, 4),
-        grid_height=lambda lines: round(layout.title_height(len(lines)) * layout.LINE, 4),
+        room_around=lambda lines: round(layout.title_room(len(lines)), 4),
+        signers=layout.signer_lines,
+        signers_width=lambda lines: min(10.0, max(map(layout.cells, lines))) + 0.1,
         cells=lambda count: round(count * layout.CELL, 4),
         signature_lines=layout.signature_lines,
         mark_size=layout.mark_size,

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import ceil, inf
 from pathlib import Path
 
 WIDEST = 20.0  # ems of 二号 type on a line of 156 mm
-MOST_LINES = 5  # up to here every way of breaking is weighed
+MOST_LINES = 4  # up to here every way of breaking is weighed, with one line more than needed too
 OPENING, CLOSING = "（《〈【〔“‘(［「『", "）》〉】〕”’)］」』，。、；：？！,.;:?!%％—·…～-"
 AGENCY = (*"局厅委部办院署会馆站所队社", "中心", "政府", "办公室", "办公厅", "公司", "学校", "街道", "党组")
 PLACE = tuple("省市县区州盟旗镇乡村")
@@ -30,17 +30,26 @@ def break_title(title: str, names: Iterable[str] = ()) -> list[str]:
 
 def width(text: str) -> float:
     """Return the width of a text in ems of the title face; a little more rather than less."""
-    return sum(1.0 if ord(character) > 0x2000 else 0.8 if character.isupper() else 0.6 for character in text)
+    return sum(map(_advance, text))
+
+
+def _advance(character: str) -> float:
+    if ord(character) > 0x2000 or character in "MWmw@%&":
+        return 1.0
+    return 0.8 if character.isupper() else 0.6
 
 
 def _break_part(title: str, names: tuple[str, ...]) -> list[str]:
     if width(title) <= WIDEST:
         return [title]
     pieces = [half for piece in _pieces(title, names) for half in _narrow(piece)]
+    edges = [0.0, *accumulate(map(width, pieces))]
     least = ceil(width(title) / WIDEST)
-    ways = (way for count in (least, least + 1) if count <= MOST_LINES for way in _ways(pieces, count))
-    best = min(ways, key=_cost, default=_filled(pieces))
-    return ["".join(line) for line in best]
+    counts = [count for count in (least, least + 1) if count <= MOST_LINES] or [least] * (least == MOST_LINES + 1)
+    costs = [0.0, *(_break_cost(before, after) for before, after in pairwise(pieces))]
+    ways = (way for count in counts for way in _ways(edges, 0, count))
+    best = min(ways, key=lambda way: _cost(way, edges, costs), default=_filled(edges))
+    return ["".join(pieces[first:end]) for first, end in pairwise((0, *best, len(pieces)))]
 
 
 @cache
@@ -95,35 +104,33 @@ def _narrow(piece: str) -> Iterator[str]:
         yield from piece
 
 
-def _ways(pieces: list[str], count: int) -> Iterator[list[list[str]]]:
-    """Give every way to put the pieces on ``count`` lines, none of them too wide."""
+def _ways(edges: list[float], first: int, count: int) -> Iterator[tuple[int, ...]]:
+    """Give every way to put the pieces from ``first`` on into ``count`` lines, none too wide: where lines begin."""
     if count == 1:
-        if width("".join(pieces)) <= WIDEST:
-            yield [pieces]
+        if edges[-1] - edges[first] <= WIDEST:
+            yield ()
         return
-    for at in range(1, len(pieces) - count + 2):
-        if width("".join(pieces[:at])) > WIDEST:
+    for at in range(first + 1, len(edges) - count + 1):
+        if edges[at] - edges[first] > WIDEST:
             return
-        if width("".join(pieces[at:])) <= WIDEST * (count - 1):
-            for rest in _ways(pieces[at:], count - 1):
-                yield [pieces[:at], *rest]
+        if edges[-1] - edges[at] <= WIDEST * (count - 1):
+            for rest in _ways(edges, at, count - 1):
+                yield (at, *rest)
 
 
-def _filled(pieces: list[str]) -> list[list[str]]:
+def _filled(edges: list[float]) -> tuple[int, ...]:
     """Fill line after line, for a title so long that no shape can be seen in it."""
-    lines: list[list[str]] = [[]]
-    for piece in pieces:
-        if lines[-1] and width("".join([*lines[-1], piece])) > WIDEST:
-            lines.append([])
-        lines[-1].append(piece)
-    return lines
+    starts = [0]
+    for at in range(1, len(edges) - 1):
+        if edges[at + 1] - edges[starts[-1]] > WIDEST:
+            starts.append(at)
+    return tuple(starts[1:])
 
 
-def _cost(way: list[list[str]]) -> float:
+def _cost(way: tuple[int, ...], edges: list[float], costs: list[float]) -> float:
     """Weigh a way of breaking: bad places to break, bad shapes, and lines more than needed."""
-    widths = [width("".join(line)) for line in way]
-    breaks = sum(_break_cost(before[-1], after[0]) for before, after in pairwise(way))
-    return breaks + _shape_cost(widths) + 4 * len(way)
+    widths = [edges[end] - edges[first] for first, end in pairwise((0, *way, len(edges) - 1))]
+    return sum(costs[at] for at in way) + _shape_cost(widths) + 4 * len(widths)
 
 
 def _break_cost(before: str, after: str) -> float:

@@ -9,8 +9,9 @@ from docx.shared import Mm, Pt
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
-from tracker.documents.layout import PITCH, POINT, SIDEWAYS, TYPE, UPRIGHT, PlacedCell, TableGrid, table_grid
+from tracker.documents.layout import POINT, SIDEWAYS, UPRIGHT
 from tracker.documents.model import Align, Table
+from tracker.documents.table_grid import PITCH, TYPE, PlacedCell, TableGrid, table_grid
 from tracker.documents.word_xml import add_run, element, set_borders
 
 ALIGN = {

@@ -28,6 +28,7 @@ SYSTEM_FOLDERS = (
     *(Path("/usr/share/fonts"), Path("/usr/local/share/fonts")),
     *(Path.home() / ".local/share/fonts", Path.home() / ".fonts"),
 )
+TEXLIVE = Path("/usr/share/texlive")
 FONT_ENDINGS = (".ttf", ".otf", ".ttc")
 TO_TYPE = (
     "sudo apt-get update && sudo apt-get install -y "
@@ -93,7 +94,7 @@ def _fingerprint(files: list[Path]) -> str:
 
 def _collect(sources: Path, staging: Path, system: list[Path], say: Callable[[str], None]) -> None:
     """Bring the source files together: those installed already, the rest out of downloaded packages."""
-    installed = {path.name: path for path in (*system, *Path("/usr/share/texlive").rglob("Fandol*.otf"))}
+    installed = {path.name: path for path in (*system, *TEXLIVE.rglob("Fandol*.otf"))}
     for package, faces in PACKAGES.items():
         if all(face.source in installed for face in faces):
             for face in faces:
@@ -189,8 +190,9 @@ def _families(folder: Path) -> dict[str, list[str]]:
 def _names(path: Path) -> set[str]:
     """Return the family names written in a font file; none if it cannot be read."""
     try:
-        fonts = TTCollection(path, lazy=True).fonts if path.suffix.lower() == ".ttc" else [TTFont(path, lazy=True)]
-        return {name.toUnicode() for font in fonts for name in font["name"].names if name.nameID in (1, 16)}
+        with path.open("rb") as file:
+            fonts = TTCollection(file, lazy=True).fonts if path.suffix.lower() == ".ttc" else [TTFont(file, lazy=True)]
+            return {name.toUnicode() for font in fonts for name in font["name"].names if name.nameID in (1, 16)}
     except (TTLibError, OSError, KeyError, UnicodeError):
         return set()
 

@@ -1,0 +1,47 @@
+"""A character without a typeface stops the printing and is named; rare characters keep their line in place."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.documents.measuring import Printed
+from tests.documents.samples import BARE, PLAIN
+from tracker.documents import fonts, print_pdf
+from tracker.documents.model import Paragraph
+from tracker.errors import RuleBroken
+
+
+def test_characters_without_a_typeface_are_named() -> None:
+    document = replace(PLAIN, blocks=(Paragraph.of("很好😀，一般𓀀。"),))
+
+    with pytest.raises(RuleBroken, match="😀") as refused:
+        print_pdf(document)
+
+    assert "𓀀" in str(refused.value)
+
+
+def test_rare_characters_of_names_are_printed_on_the_grid() -> None:
+    document = replace(BARE, blocks=(Paragraph.of("镕喆玥祎昇瞭㵦䶮𬱖" * 40),))
+
+    page = Printed(print_pdf(document)).pages[0]
+
+    steps = {round(after.bottom - before.bottom, 2) for before, after in zip(page.body, page.body[1:], strict=False)}
+    assert len({face for line in page.body for face in line.faces}) > 1
+    assert steps == {10.23}
+
+
+def test_the_kit_serves_every_role_and_says_what_stands_in() -> None:
+    roles = fonts.font_roles()
+
+    assert [role.wanted for role in roles] == ["仿宋_GB2312", "方正小标宋简体", "黑体", "楷体_GB2312", "宋体"]
+    assert all(role.used for role in roles)
+    assert all(role.is_substitute == (role.used not in fonts.OFFICIAL_FAMILIES) for role in roles)
+
+
+def test_official_typefaces_win_over_the_kit_and_bring_their_own_digits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fonts, "families", lambda: frozenset({"仿宋_GB2312", "FandolFang", fonts.WESTERN}))
+
+    body = next(role for role in fonts.ROLES if role.key == "fang")
+
+    assert fonts.stack(body) == ("仿宋_GB2312", "FandolFang")
+    assert fonts.font_roles()[0] == fonts.FontRole(body.name, "仿宋_GB2312", "仿宋_GB2312", is_substitute=False)
