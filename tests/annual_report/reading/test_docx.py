@@ -88,7 +88,7 @@ def test_a_second_row_of_numbers_in_table_four_is_asked_about() -> None:
 
     found = read(word(golden(), tables=tables))
 
-    assert found.figures.disputes() == golden().disputes()
+    assert found.figures.disputes() == (None,) * 15
     assert any("more than one row" in str(doubt.says) for doubt in found.doubts)
 
 

@@ -77,8 +77,8 @@ def _settle_sum(cells: list[Cell]) -> list[Cell]:
     unsure = [cell for cell in cells if cell.hold is Hold.UNSURE]
     if unsure:
         joined = [_joined(cell) if cell.hold is Hold.UNSURE else cell for cell in cells]
-        return joined if _holds(joined) else cells
-    if _holds(cells):
+        return joined if holds(joined) else cells
+    if holds(cells):
         return cells
     glued = {place for pair in _pairs(cells) for place in pair if _may_be_glued(cells, *pair)}
     return [Cell(Hold.UNSURE, cell.text) if at in glued else cell for at, cell in enumerate(cells)]
@@ -91,7 +91,7 @@ def _joined(cell: Cell) -> Cell:
     return Cell(Hold.NUMBER, digits, int(digits)) if is_broken else cell
 
 
-def _holds(cells: Sequence[Cell]) -> bool:
+def holds(cells: Sequence[Cell]) -> bool:
     """Whether the total is there and is the sum of its parts."""
     *parts, total = cells
     if total.number is None or any(part.hold in (Hold.WORD, Hold.UNSURE) for part in parts):
@@ -115,6 +115,6 @@ def _may_be_glued(cells: list[Cell], filled: int, blank: int) -> bool:
             continue
         tried = list(cells)
         tried[first], tried[second] = (Cell(Hold.NUMBER, half, int(half)) for half in (left, right))
-        if _holds(tried):
+        if holds(tried):
             return True
     return False

@@ -99,4 +99,4 @@ def _missing_two(form: Form) -> Findings:
 def _missing(table: str, paths: Sequence[str]) -> Findings:
     """Return the doubt about a table that is not there."""
     message = N_("Table two was not found") if table == "table2" else N_("Table four was not found")
-    return Findings(doubts=[Doubt(words(message), None, tuple(paths), is_unread=False)])
+    return Findings(doubts=[Doubt(words(message), None, tuple(paths))])

@@ -2,73 +2,102 @@
 
 from collections.abc import Iterable, Sequence
 
-from tracker.annual_report.reading.cells import Cell, is_number, settle
+from tracker.annual_report.reading.cells import is_number, settle
 from tracker.annual_report.reading.columns import Ranges, Under, read_in_order, read_under
 from tracker.annual_report.reading.findings import Doubt, Findings
 from tracker.annual_report.reading.grid import Box, Grid
 from tracker.annual_report.reading.labels import plain
 from tracker.annual_report.tables import DISPUTE_COLUMNS, DISPUTE_PATHS
-from tracker.annual_report.wording import words
+from tracker.annual_report.wording import Words, words
 from tracker.errors import N_
 
 _GROUPS = [slice(at, at + 5) for at in (0, 5, 10)]
 _NAMES = {plain(column): column for column in DISPUTE_COLUMNS}
-_STROKES = ("/", "／", "-", "—", "–")
+_TITLES = ("行政复议", "行政诉讼")
+_ENOUGH = 8  # numbers that make a row of the table where its headings could not all be read
+
+
+class _Scan:
+    """Goes through the grids and keeps the row of numbers."""
+
+    def __init__(self) -> None:
+        """Begin before the table."""
+        self.rows: list[tuple[Under | None, Words]] = []
+        self.is_begun = False
+        self._named: dict[tuple[int, int], str] = {}
+        self._width = 0
+
+    def read(self, grid: Grid) -> None:
+        """Read one grid; a table that goes on in the next one keeps its headings if the columns are as many."""
+        if grid.width != self._width:
+            self._named, self._width = {}, grid.width
+        above = -2  # the last row that belongs to the table
+        for row in range(grid.height):
+            boxes = grid.begun_in(row)
+            if self._is_heading(boxes):
+                above = row
+            elif self.is_begun and self._is_row_of_numbers(boxes, is_next=row == above + 1):
+                self.rows.append((self._under(grid, row), grid.place(row, 0)))
+                above = row
+
+    def _is_heading(self, boxes: Sequence[Box]) -> bool:
+        """Take in the headings, if this row has some."""
+        if any(plain(box.text).startswith(_TITLES) and box.columns > 1 for box in boxes):
+            self.is_begun = True
+            self._named = {}
+            return True
+        named = {(box.column, box.end): name for box in boxes if (name := _NAMES.get(plain(box.text)))}
+        if len(named) < len(DISPUTE_COLUMNS):
+            return False
+        self.is_begun = True
+        is_again = len(self._named) >= len(DISPUTE_PATHS)
+        self._named = named if is_again else {**self._named, **named}
+        return True
+
+    def _headings(self) -> Ranges | None:
+        """Return the 15 headings by path, if they are three times the five of the form."""
+        ordered = sorted(self._named)
+        if [self._named[place] for place in ordered] != [*DISPUTE_COLUMNS] * 3:
+            return None
+        return dict(zip(DISPUTE_PATHS, ordered, strict=True))
+
+    def _is_row_of_numbers(self, boxes: Sequence[Box], *, is_next: bool) -> bool:
+        """Whether a row holds the numbers: right below all headings any content, elsewhere more than one number."""
+        if self._headings() and is_next:
+            return any(box.text.strip() or box.is_lost for box in boxes)
+        numbers = sum(is_number(box.text) for box in boxes)
+        return numbers > 1 if self._headings() or self.rows else numbers >= _ENOUGH
+
+    def _under(self, grid: Grid, row: int) -> Under | None:
+        """Read the numbers under their headings, or in their order where there are just fifteen."""
+        boxes = grid.begun_in(row)
+        label = next((box for box in boxes if box.column == 0 and any(map(str.isalpha, box.text))), None)
+        first = label.end if label and grid.width > len(DISPUTE_PATHS) else 0
+        headings = self._headings()
+        under = read_under(grid, row, headings, first) if headings else None
+        return under or read_in_order(grid, row, first, len(DISPUTE_PATHS))
 
 
 def read_table_four(grids: Iterable[Grid]) -> Findings | None:
     """Return the cells of table four, or None if its headings are not found."""
-    ranges: dict[tuple[int, int], str] = {}
-    width = 0
-    findings: Findings | None = None
+    scan = _Scan()
     for grid in grids:
-        if grid.width != width:
-            ranges, width = {}, grid.width
-        above = -2  # the last row that belongs to the table
-        for row in range(grid.height):
-            boxes = grid.begun_in(row)
-            named = {(box.column, box.end): name for box in boxes if (name := _NAMES.get(plain(box.text)))}
-            if len(named) >= len(DISPUTE_COLUMNS):
-                ranges = named if "结果维持" not in ranges.values() or len(ranges) >= 15 else {**ranges, **named}
-                findings, above = findings or Findings(), row
-            elif findings is not None and ranges and _filled(boxes) > (row != above + 1):
-                _put(findings, grid, row, _headings(ranges))
-                above = row
-            elif row > above + 1 and above >= 0:
-                ranges = {}
-    if findings is not None and not (findings.cells or findings.written or findings.doubts):
-        said = words(N_("The headings of table four are there, but no row of fifteen numbers"))
-        findings.doubts.append(Doubt(said, None, DISPUTE_PATHS))
+        scan.read(grid)
+    if not scan.is_begun:
+        return None
+    findings = Findings()
+    under, place = scan.rows[0] if scan.rows else (None, None)
+    if not scan.rows:
+        _ask(findings, N_("The headings of table four are there, but no row of fifteen numbers"), None)
+    elif len(scan.rows) > 1:
+        _ask(findings, N_("Table four has more than one row of numbers"), scan.rows[1][1])
+    elif under is None or under.is_shifted:
+        _ask(findings, N_("The numbers of table four do not stand under their headings"), place)
+    elif place is not None:
+        findings.put(DISPUTE_PATHS, settle(under.cells, _GROUPS), place)
     return findings
 
 
-def _filled(boxes: Sequence[Box]) -> int:
-    """Return how many boxes hold something; away from the headings a single one is a page number."""
-    return sum(bool(box.text.strip()) or box.is_lost for box in boxes)
-
-
-def _headings(ranges: dict[tuple[int, int], str]) -> Ranges | None:
-    """Return the 15 headings by path, if they are three times the five of the form."""
-    ordered = sorted(ranges)
-    if [ranges[place] for place in ordered] != [*DISPUTE_COLUMNS] * 3:
-        return None
-    return dict(zip(DISPUTE_PATHS, ordered, strict=True))
-
-
-def _put(findings: Findings, grid: Grid, row: int, headings: Ranges | None) -> None:
-    """Put the row of numbers into its cells, or ask about it; a second row of numbers is asked about too."""
-    place = grid.place(row, 0)
-    if findings.cells or findings.written:
-        said = words(N_("Table four has more than one row of numbers; the first was read"))
-        findings.doubts.append(Doubt(said, place))
-        return
-    label = next((box for box in grid.begun_in(row) if box.text.strip() and not is_number(box.text)), None)
-    first = label.end if label and label.column == 0 and label.text.strip() not in _STROKES else 0
-    under: Under | None = read_under(grid, row, headings, first) if headings else None
-    under = under or read_in_order(grid, row, first, len(DISPUTE_PATHS))
-    if under is None or under.is_shifted:
-        said = words(N_("The numbers of table four do not stand under their headings"))
-        findings.doubts.append(Doubt(said, place, DISPUTE_PATHS))
-        return
-    cells: list[Cell] = settle(under.cells, _GROUPS)
-    findings.put(DISPUTE_PATHS, cells, place)
+def _ask(findings: Findings, message: str, place: Words | None) -> None:
+    """Ask about the whole table."""
+    findings.doubts.append(Doubt(words(message), place, DISPUTE_PATHS))
