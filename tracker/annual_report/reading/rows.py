@@ -105,11 +105,9 @@ class Rows:
         """Keep a line, or join it to the one before if a page end has cut a row in two."""
         if joined := self._joined(line):
             self.lines[-1] = joined
-        elif (
-            line.key
-            or (line.label and plain(line.label) not in GROUPS)
-            or (not line.label and not line.is_empty and not self._is_page_number(boxes))
-        ):
+        elif not line.label:
+            self.lines += [] if line.is_empty or self._is_page_number(boxes) else [line]
+        elif line.key or plain(line.label) not in GROUPS:
             self.lines.append(line)
 
     def _close(self, line: Line) -> None:

@@ -126,6 +126,8 @@ def _read_single(line: _Line) -> list[Cell] | None:
 def _read_several(line: _Line, headings: Sequence[str]) -> list[Cell] | None:
     """Read a row with several numbers, under its headings or, where they are not above it, in their order."""
     names = [plain(heading) for heading in headings]
+    if not any(box.text.strip() or box.is_lost for box in _boxes(line)):
+        return [BLANK] * len(names)
     if is_in_order(line.headings, names):
         ranges = {name: line.headings[name] for name in names}
         under = read_under(line.grid, line.row, ranges, line.label.end)
