@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, select
+from sqlalchemy import ColumnElement, Select, and_, case, extract, func, select
 from sqlalchemy.orm import aliased
 
 from tracker.db import db
@@ -21,10 +21,7 @@ COUNTED = Task.state != TaskState.CANCELLED
 
 @dataclass(frozen=True)
 class Completion:
-    """How far a group of tasks is: all, finished, due by today, late, finished in time, and near their limit.
-
-    In time is on or before the first limit; near is open with a limit from today to the last near day, if one is given.
-    """
+    """How far a group of tasks is: all, finished, due by today, late, and finished on or before the first limit."""
 
     name: str
     total: int
@@ -32,18 +29,12 @@ class Completion:
     due: int
     late: int
     in_time: int
-    near: int
     id: int | None = None
 
     @property
     def open(self) -> int:
         """Tasks that are not finished."""
         return self.total - self.done
-
-    @property
-    def on_plan(self) -> int:
-        """Open tasks that are neither late nor near their limit."""
-        return self.open - self.late - self.near
 
     @property
     def done_percent(self) -> float:
@@ -73,7 +64,7 @@ class Unfinished:
     reason: str
 
 
-def _counts(today: date, near_until: date | None) -> list[ColumnElement[Any]]:
+def _counts(today: date) -> list[ColumnElement[Any]]:
     is_open = Task.state.in_(OPEN_STATES)
     finished = Task.state.in_(FINISHED)
 
@@ -86,20 +77,19 @@ def _counts(today: date, near_until: date | None) -> list[ColumnElement[Any]]:
         tally(Task.due_on <= today),
         tally(and_(is_open, Task.due_on < today)),
         tally(and_(finished, Task.done_on <= Task.first_due_on)),
-        tally(and_(is_open, Task.due_on >= today, Task.due_on <= near_until)) if near_until else literal(0),
     ]
 
 
-def completion_of_year(year: int, today: date, near_until: date | None = None) -> Completion:
+def completion_of_year(year: int, today: date) -> Completion:
     """Return how far the whole year is; cancelled tasks do not count."""
-    row = db.session.execute(select(*_counts(today, near_until)).where(Task.year == year, COUNTED)).one()
+    row = db.session.execute(select(*_counts(today)).where(Task.year == year, COUNTED)).one()
     return Completion(str(year), *row)
 
 
-def completion_by_unit(year: int, today: date, near_until: date | None = None) -> list[Completion]:
+def completion_by_unit(year: int, today: date) -> list[Completion]:
     """Return how far each lead unit is, in the order of the units; with two leads a task counts for both."""
     statement = (
-        select(Unit.name, *_counts(today, near_until), Unit.id)
+        select(Unit.name, *_counts(today), Unit.id)
         .select_from(Task)
         .join(TaskUnit, and_(TaskUnit.task_id == Task.id, TaskUnit.duty == Duty.LEAD))
         .join(Unit)
@@ -110,10 +100,10 @@ def completion_by_unit(year: int, today: date, near_until: date | None = None) -
     return [Completion(*row) for row in db.session.execute(statement)]
 
 
-def completion_by_category(year: int, today: date, near_until: date | None = None) -> list[Completion]:
+def completion_by_category(year: int, today: date) -> list[Completion]:
     """Return how far each category (板块) is, in the order of the plan."""
     statement = (
-        select(Task.category, *_counts(today, near_until))
+        select(Task.category, *_counts(today))
         .where(Task.year == year, COUNTED)
         .group_by(Task.category)
         .order_by(func.min(Task.number))
@@ -123,20 +113,25 @@ def completion_by_category(year: int, today: date, near_until: date | None = Non
 
 def tasks_by_month(year: int) -> tuple[list[int], list[int]]:
     """Return (due, finished) tasks of the year summed up to the end of each month; without a limit due is December."""
-    due, done = [0] * 12, [0] * 12
-    for day in db.session.scalars(select(Task.due_on).where(Task.year == year, COUNTED)):
-        due[11 if day is None or day.year > year else 0 if day.year < year else day.month - 1] += 1
-    finished = select(Task.done_on).where(Task.year == year, Task.state.in_(FINISHED))
-    for day in db.session.scalars(finished):
-        done[11 if day is None or day.year > year else day.month - 1] += 1
-    return _summed(due), _summed(done)
+    due = _by_month(year, Task.due_on, COUNTED)
+    return _summed(due), _summed(_by_month(year, Task.done_on, Task.state.in_(FINISHED)))
+
+
+def _by_month(year: int, day: Any, condition: ColumnElement[bool]) -> list[int]:
+    """Count tasks by the month of ``day``: what lies before the year counts in January, what lies after in December."""
+    month = (extract("year", day) - year) * 12 + extract("month", day)
+    statement = select(month, func.count()).select_from(Task).where(Task.year == year, condition).group_by(month)
+    counts = [0] * 12
+    for number, count in db.session.execute(statement):
+        counts[11 if number is None else min(max(int(number), 1), 12) - 1] += count
+    return counts
 
 
 def _summed(months: list[int]) -> list[int]:
     return [sum(months[: number + 1]) for number in range(12)]
 
 
-def list_unfinished(year: int, today: date) -> list[Unfinished]:
+def list_unfinished(year: int, today: date, *, limit: int | None = None) -> list[Unfinished]:
     """Return the open tasks of a year, late ones first, each with the newest words of its reports."""
     lead = _names_of_leads()
     any_report = aliased(ProgressReport)
@@ -150,6 +145,7 @@ def list_unfinished(year: int, today: date) -> list[Unfinished]:
         .outerjoin(ProgressReport, ProgressReport.id == newest)
         .where(Task.year == year, Task.state.in_(OPEN_STATES))
         .order_by(Task.due_on.is_(None), Task.due_on, Task.number)
+        .limit(limit)
     )
     return [
         Unfinished(

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
-from tracker.checks.models import Finding
-from tracker.checks.rules import FindingState
+from tracker.checks.queries import AgeCounts, FindingCounts, count_findings, count_findings_by_age
 from tracker.db import db
 from tracker.figures.queries import (
     Completion,
@@ -17,27 +16,26 @@ from tracker.figures.queries import (
     list_unfinished,
     tasks_by_month,
 )
+from tracker.permissions import Actor
+from tracker.plans.rules import Duty
 from tracker.progress.models import ProgressReport
 from tracker.progress.rules import ReportState
-from tracker.tasks.models import Task
-from tracker.workdays.lights import thresholds
-from tracker.workdays.rule_sets import DEFAULT
-from tracker.workdays.shipped import shipped_calendar
+from tracker.tasks.filters import TaskFilter
+from tracker.tasks.lights import LightKind, light_column
+from tracker.tasks.models import Task, TaskUnit
+from tracker.tasks.queries import count_by_light, get_light_rules
+from tracker.tasks.rows import LightCounts
+from tracker.tasks.rules import OPEN_STATES
+
+LATE_SHOWN = 3
 
 
 @dataclass(frozen=True)
-class FindingAges:
-    """Open findings by age in days: up to 10, 11 to 20, more; ``overdue`` have passed their limit."""
+class UnitLine:
+    """A unit's share of the year, and how many of its open tasks have which light."""
 
-    young: int
-    older: int
-    old: int
-    overdue: int
-
-    @property
-    def total(self) -> int:
-        """All that are open."""
-        return self.young + self.older + self.old
+    completion: Completion
+    lights: LightCounts
 
 
 @dataclass(frozen=True)
@@ -46,14 +44,16 @@ class Glance:
 
     year: int
     whole: Completion
+    lights: LightCounts
     last_year: Completion
     turned_red: int
-    units: list[Completion]
+    units: list[UnitLine]
     categories: list[Completion]
     months: tuple[list[int], list[int]]
     months_of_last_year: list[int]
-    red: list[Unfinished]
-    findings: FindingAges
+    late: list[Unfinished]
+    findings: FindingCounts
+    ages: AgeCounts
     waiting_reports: int
 
 
@@ -63,40 +63,46 @@ def find_working_year(today: date) -> int | None:
     return db.session.scalar(newest) or db.session.scalar(select(func.max(Task.year)))
 
 
-def glance_at(year: int, today: date) -> Glance:
+def glance_at(year: int, today: date, *, by: Actor) -> Glance:
     """Return what the first page says about ``year`` as of ``today``."""
-    near_until = thresholds(DEFAULT, today, shipped_calendar()).near_until
-    units = completion_by_unit(year, today, near_until)
-    red = [one for one in list_unfinished(year, today) if one.is_late]
-    week_ago = today - timedelta(days=7)
+    whole = completion_of_year(year, today)
     return Glance(
         year=year,
-        whole=completion_of_year(year, today, near_until),
-        last_year=completion_of_year(year - 1, _year_before(today)),
-        turned_red=sum(one.due_on is not None and one.due_on >= week_ago for one in red),
-        units=sorted(units, key=lambda one: one.done - one.due),
-        categories=completion_by_category(year, today, near_until),
+        whole=whole,
+        lights=count_by_light(TaskFilter(year=year), by=by, rules=get_light_rules(today)),
+        last_year=completion_of_year(year - 1, today),
+        turned_red=_turned_red(year, today),
+        units=_units(year, today),
+        categories=completion_by_category(year, today),
         months=tasks_by_month(year),
         months_of_last_year=tasks_by_month(year - 1)[1],
-        red=red,
-        findings=_findings(today),
+        late=list_unfinished(year, today, limit=min(LATE_SHOWN, whole.late)),
+        findings=count_findings(by, year=None, today=today),
+        ages=count_findings_by_age(by, year=None, today=today),
         waiting_reports=_waiting_reports(),
     )
 
 
-def _year_before(day: date) -> date:
-    return day.replace(year=day.year - 1, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year - 1)
+def _turned_red(year: int, today: date) -> int:
+    """Count the open tasks whose limit passed within the last seven days."""
+    late = (Task.year == year, Task.state.in_(OPEN_STATES), Task.due_on < today)
+    return db.session.scalar(select(func.count(Task.id)).where(*late, Task.due_on >= today - timedelta(days=7))) or 0
 
 
-def _findings(today: date) -> FindingAges:
-    ages = [0, 0, 0]
-    overdue = 0
-    open_ones = select(Finding.found_on, Finding.due_on).where(Finding.state != FindingState.CLOSED)
-    for found_on, due_on in db.session.execute(open_ones):
-        days = (today - found_on).days
-        ages[0 if days <= 10 else 1 if days <= 20 else 2] += 1
-        overdue += due_on < today
-    return FindingAges(ages[0], ages[1], ages[2], overdue)
+def _units(year: int, today: date) -> list[UnitLine]:
+    """Return the units that lead tasks, furthest behind the calendar first."""
+    kind = light_column(get_light_rules(today)).label("kind")
+    statement = (
+        select(TaskUnit.unit_id, kind, func.count())
+        .join(Task, and_(Task.id == TaskUnit.task_id, TaskUnit.duty == Duty.LEAD))
+        .where(Task.year == year, Task.state.in_(OPEN_STATES))
+        .group_by(TaskUnit.unit_id, kind)
+    )
+    counts: dict[int, dict[str, int]] = {}
+    for unit_id, light, number in db.session.execute(statement):
+        counts.setdefault(unit_id, {})[LightKind(light).value] = number
+    units = sorted(completion_by_unit(year, today), key=lambda one: one.done - one.due)
+    return [UnitLine(one, LightCounts(**counts.get(one.id or 0, {}))) for one in units]
 
 
 def _waiting_reports() -> int:

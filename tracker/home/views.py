@@ -30,6 +30,6 @@ def index() -> ResponseReturnValue:
     year = queries.find_working_year(today)
     if year is None:
         return render_template("home/index.html", glance=None)
-    glance = queries.glance_at(year, today)
+    glance = queries.glance_at(year, today, by=current_actor())
     curve = month_curve(glance, today)
     return render_template("home/index.html", glance=glance, curve=chart_svg(curve), table=chart_table(curve))
