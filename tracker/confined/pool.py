@@ -22,6 +22,7 @@ WAITING = 20
 JOBS_PER_PROCESS = 200  # printing grows by 0.4 MB a job
 PROGRAM = ("-m", "tracker.confined.worker")
 CHUNK = 1 << 16
+BUSY = N_("Too many documents are being worked on right now. Try again in a minute.")
 
 log = logging.getLogger(__name__)
 
@@ -124,7 +125,7 @@ class Pool:
         """Wait for one of the places, in a queue that does not grow without end."""
         with self.lock:
             if self.waiting >= WAITING:
-                raise RuleBroken(N_("Too many documents are being worked on right now. Try again in a minute."))
+                raise RuleBroken(BUSY)
             self.waiting += 1
         try:
             entered = self.slots.acquire(timeout=seconds)
@@ -132,7 +133,7 @@ class Pool:
             with self.lock:
                 self.waiting -= 1
         if not entered:
-            raise RuleBroken(N_("Too many documents are being worked on right now. Try again in a minute."))
+            raise RuleBroken(BUSY)
 
     def _run(self, kind: str, name: str, payload: dict[str, Any], wall_seconds: float) -> dict[str, Any]:
         deadline = time.monotonic() + wall_seconds

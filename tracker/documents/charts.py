@@ -9,6 +9,8 @@ from math import ceil
 
 from markupsafe import Markup
 
+from tracker.documents.titles import break_title
+
 INK, SECOND, LEAST = "#17212b", "#3c4854", "#56616d"
 GRID, LAST, TRACK, DONE = "#d6dce2", "#8a949f", "#e9edf1", "#17406d"
 ROUND = (1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 60, 80, 100)
@@ -120,7 +122,7 @@ def _bars(chart: Bars) -> tuple[list[Markup], int]:
     drawn: list[Markup] = []
     y = 6
     for bar in chart.bars:
-        pieces = [bar.label[at : at + LABEL_LENGTH] for at in range(0, len(bar.label), LABEL_LENGTH)] or [""]
+        pieces = break_title(bar.label, widest=LABEL_LENGTH)
         height = max(26, 18 * len(pieces) + 8)
         middle = y + height / 2
         for at, piece in enumerate(pieces):

@@ -19,12 +19,15 @@ WHOLE = re.compile(
 )
 
 
-def break_title(title: str, names: Iterable[str] = ()) -> list[str]:
-    """Return the lines of a title. ``names`` are names of agencies, kept whole like the words of ``words.txt``."""
+def break_title(title: str, names: Iterable[str] = (), widest: float = WIDEST) -> list[str]:
+    """Return the lines of a title, ``widest`` ems at most.
+
+    ``names`` are names of agencies, kept whole like the words of ``words.txt``.
+    """
     lines: list[str] = []
     for part in title.split("\n"):
         if part.strip():
-            lines += _break_part(part.strip(), tuple(name for name in names if name and width(name) <= WIDEST))
+            lines += _break_part(part.strip(), tuple(name for name in names if name and width(name) <= widest), widest)
     return lines
 
 
@@ -39,16 +42,16 @@ def _advance(character: str) -> float:
     return 0.8 if character.isupper() else 0.6
 
 
-def _break_part(title: str, names: tuple[str, ...]) -> list[str]:
-    if width(title) <= WIDEST:
+def _break_part(title: str, names: tuple[str, ...], widest: float) -> list[str]:
+    if width(title) <= widest:
         return [title]
-    pieces = [half for piece in _pieces(title, names) for half in _narrow(piece)]
+    pieces = [half for piece in _pieces(title, names) for half in _narrow(piece, widest)]
     edges = [0.0, *accumulate(map(width, pieces))]
-    least = ceil(width(title) / WIDEST)
+    least = ceil(width(title) / widest)
     counts = [count for count in (least, least + 1) if count <= MOST_LINES] or [least] * (least == MOST_LINES + 1)
     costs = [0.0, *(_break_cost(before, after) for before, after in pairwise(pieces))]
-    ways = (way for count in counts for way in _ways(edges, 0, count))
-    best = min(ways, key=lambda way: _cost(way, edges, costs), default=_filled(edges))
+    ways = (way for count in counts for way in _ways(edges, 0, count, widest))
+    best = min(ways, key=lambda way: _cost(way, edges, costs), default=_filled(edges, widest))
     return ["".join(pieces[first:end]) for first, end in pairwise((0, *best, len(pieces)))]
 
 
@@ -96,33 +99,33 @@ def _word_at(title: str, at: int) -> str:
     return found or (title[at] if title[at] in "的和与及暨并在对" else "")
 
 
-def _narrow(piece: str) -> Iterator[str]:
+def _narrow(piece: str, widest: float) -> Iterator[str]:
     """Give a piece as it is, or, where it is wider than a line, its characters."""
-    if width(piece) <= WIDEST:
+    if width(piece) <= widest:
         yield piece
     else:
         yield from piece
 
 
-def _ways(edges: list[float], first: int, count: int) -> Iterator[tuple[int, ...]]:
+def _ways(edges: list[float], first: int, count: int, widest: float) -> Iterator[tuple[int, ...]]:
     """Give every way to put the pieces from ``first`` on into ``count`` lines, none too wide: where lines begin."""
     if count == 1:
-        if edges[-1] - edges[first] <= WIDEST:
+        if edges[-1] - edges[first] <= widest:
             yield ()
         return
     for at in range(first + 1, len(edges) - count + 1):
-        if edges[at] - edges[first] > WIDEST:
+        if edges[at] - edges[first] > widest:
             return
-        if edges[-1] - edges[at] <= WIDEST * (count - 1):
-            for rest in _ways(edges, at, count - 1):
+        if edges[-1] - edges[at] <= widest * (count - 1):
+            for rest in _ways(edges, at, count - 1, widest):
                 yield (at, *rest)
 
 
-def _filled(edges: list[float]) -> tuple[int, ...]:
+def _filled(edges: list[float], widest: float) -> tuple[int, ...]:
     """Fill line after line, for a title so long that no shape can be seen in it."""
     starts = [0]
     for at in range(1, len(edges) - 1):
-        if edges[at + 1] - edges[starts[-1]] > WIDEST:
+        if edges[at + 1] - edges[starts[-1]] > widest:
             starts.append(at)
     return tuple(starts[1:])
 
