@@ -90,6 +90,7 @@ def test_a_missing_row_is_named() -> None:
         b'{"a": ' * 50_000,
         b'{"year": ' + b"9" * 5000 + b"}",
         b"\xef\xbb\xbf{}",
+        b" " * 5_000_001,
         b'{"name": "\\ud800", "year": 2024, "form": "2021", "table2": 1, "table3": 1, "table4": 1}',
     ],
 )

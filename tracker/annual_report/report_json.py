@@ -14,10 +14,13 @@ from tracker.annual_report.tables import DISPUTE_PATHS, SECTIONS, TABLE_TWO, For
 from tracker.errors import N_, Unreadable
 
 _YEARS = range(1900, 2200)
+_LARGEST = 5_000_000  # bytes: a thousand times what a report needs
 
 
 def from_json(content: bytes | str) -> tuple[ReportFigures, dict[str, str]]:
     """Read figures and the text of the sections (often none); refuse what has another form, naming the place."""
+    if len(content) > _LARGEST:
+        raise Unreadable(N_("This file is far too large for the figures of one report."))
     try:
         text = content.decode("utf-8-sig") if isinstance(content, bytes) else content
         read = json.loads(text, parse_float=Decimal, parse_constant=Decimal)
