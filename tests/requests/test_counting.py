@@ -53,7 +53,7 @@ def test_what_one_year_carries_over_the_next_year_takes_in(register: list[Reques
     assert tabulate(register, 2024)["四"] == tabulate(register, 2025)["二"]
 
 
-def test_an_empty_register_gives_a_table_of_zeros() -> None:
+def test_capability_62_a_year_without_requests_gives_a_table_of_zeros() -> None:
     assert tabulate([], 2025) == dict.fromkeys(ROW_KEYS, (0,) * 7)
 
 

@@ -51,7 +51,7 @@ def test_the_day_of_receipt_follows_the_channel(channel: Channel, field: str) ->
     assert refused.value.field == field
 
 
-def test_the_five_steps_follow_one_another() -> None:
+def test_capability_63_the_five_steps_of_handling_follow_one_another() -> None:
     order = [Step.REGISTERED, Step.REVIEWED, Step.HANDLED, Step.ANSWERED, Step.ARCHIVED]
 
     for now, then in pairwise(order):
