@@ -73,8 +73,8 @@ def _end_sessions(settings: Settings, source: Path) -> None:
         with transaction():
             db.session.execute(update(Session).where(Session.ended_at.is_(None)).values(ended_at=clock.now()))
             record(CONSOLE, "backup.restored", after={"file": source.name, "broken_entry": broken})
+        db.session.remove()
+        db.engine.dispose()
     if broken is not None:
-        message = N_(
-            "Restored, but the history does not verify from entry %(entry)d on: the secret_key is another."
-        )
+        message = N_("Restored, but the history does not verify from entry %(entry)d on: the secret_key is another.")
         raise RuleBroken(message, entry=broken)

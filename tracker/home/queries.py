@@ -21,7 +21,7 @@ from tracker.plans.rules import Duty
 from tracker.progress.models import ProgressReport
 from tracker.progress.rules import ReportState
 from tracker.tasks.filters import TaskFilter
-from tracker.tasks.lights import LightKind, light_column
+from tracker.tasks.lights import LightKind, LightRules, light_column
 from tracker.tasks.models import Task, TaskUnit
 from tracker.tasks.queries import count_by_light, get_light_rules
 from tracker.tasks.rows import LightCounts
@@ -66,19 +66,20 @@ def find_working_year(today: date) -> int | None:
 def glance_at(year: int, today: date, *, by: Actor) -> Glance:
     """Return what the first page says about ``year`` as of ``today``."""
     whole = completion_of_year(year, today)
+    rules = get_light_rules(today)
     return Glance(
         year=year,
         whole=whole,
-        lights=count_by_light(TaskFilter(year=year), by=by, rules=get_light_rules(today)),
+        lights=count_by_light(TaskFilter(year=year), by=by, rules=rules),
         last_year=completion_of_year(year - 1, today),
         turned_red=_turned_red(year, today),
-        units=_units(year, today),
+        units=_units(year, rules),
         categories=completion_by_category(year, today),
         months=tasks_by_month(year),
         months_of_last_year=tasks_by_month(year - 1)[1],
         late=list_unfinished(year, today, limit=min(LATE_SHOWN, whole.late)),
         findings=count_findings(by, year=None, today=today),
-        ages=count_findings_by_age(by, year=None, today=today),
+        ages=count_findings_by_age(by, year=None, rules=rules),
         waiting_reports=_waiting_reports(),
     )
 
@@ -89,9 +90,9 @@ def _turned_red(year: int, today: date) -> int:
     return db.session.scalar(select(func.count(Task.id)).where(*late, Task.due_on >= today - timedelta(days=7))) or 0
 
 
-def _units(year: int, today: date) -> list[UnitLine]:
+def _units(year: int, rules: LightRules) -> list[UnitLine]:
     """Return the units that lead tasks, furthest behind the calendar first."""
-    kind = light_column(get_light_rules(today)).label("kind")
+    kind = light_column(rules).label("kind")
     statement = (
         select(TaskUnit.unit_id, kind, func.count())
         .join(Task, and_(Task.id == TaskUnit.task_id, TaskUnit.duty == Duty.LEAD))
@@ -101,7 +102,7 @@ def _units(year: int, today: date) -> list[UnitLine]:
     counts: dict[int, dict[str, int]] = {}
     for unit_id, light, number in db.session.execute(statement):
         counts.setdefault(unit_id, {})[LightKind(light).value] = number
-    units = sorted(completion_by_unit(year, today), key=lambda one: one.done - one.due)
+    units = sorted(completion_by_unit(year, rules.today), key=lambda one: one.done - one.due)
     return [UnitLine(one, LightCounts(**counts.get(one.id or 0, {}))) for one in units]
 
 
