@@ -43,7 +43,9 @@ def assemble(document: Document, year: int | None) -> PlanReading:
     warnings += [warning for reading in chosen or readings for warning in reading.warnings]
     warnings += _year_warnings(year, found) if items else [doubts.no_tasks()]
     title = _title(chosen, readings)
-    return PlanReading(title, year or found, found is not None, tuple(items), tuple(warnings), source_of(document.blocks))
+    return PlanReading(
+        title, year or found, found is not None, tuple(items), tuple(warnings), source_of(document.blocks)
+    )
 
 
 def _as_prose(blocks: list[Block]) -> list[Block]:

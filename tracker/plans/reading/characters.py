@@ -12,7 +12,9 @@ _UNSEEN = re.compile(
 )
 # Files made from PDF often carry radicals (⼯, ⽅, ⻓) that look like the characters they stand for.
 _RADICALS = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
-_RADICALS_WITHOUT_RULE = dict(zip("⺠⻓⻔⻋⻅⻉⻚⻛⻜⻢⻥⻦⻩⻬⻮⻰⻄⻘⻁⻆", "民长门车见贝页风飞马鱼鸟黄齐齿龙西青虎角", strict=True))
+_RADICALS_WITHOUT_RULE = dict(
+    zip("⺠⻓⻔⻋⻅⻉⻚⻛⻜⻢⻥⻦⻩⻬⻮⻰⻄⻘⻁⻆", "民长门车见贝页风飞马鱼鸟黄齐齿龙西青虎角", strict=True)
+)
 _PINYIN = re.compile(r"(?<=[\u3400-\u9fff])[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}[)）]")
 _TONES = re.compile("[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]")
 _MARKS = re.compile(r"\?{2,}")

@@ -16,7 +16,9 @@ def decoded(content: bytes) -> str:
     """Return the cleaned text of ``content``; Unreadable when it is no text in a known encoding."""
     text = _decoded(content)
     sample = text[:_SAMPLE]
-    odd = sum(unicodedata.category(character) in ("Cc", "Cn", "Co", "Cs") for character in sample if character not in "\n\r\t")
+    odd = sum(
+        unicodedata.category(character) in ("Cc", "Cn", "Co", "Cs") for character in sample if character not in "\n\r\t"
+    )
     if odd > len(sample) * _MOST_ODD:
         raise Unreadable(NOT_TEXT)
     return clean(text)

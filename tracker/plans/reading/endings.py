@@ -26,6 +26,11 @@ class Ending:
     duties: list[str] = field(default_factory=list)
     limits: list[str] = field(default_factory=list)
 
+    def add(self, other: "Ending") -> None:
+        """Take over the duties and limits of another line of the same task."""
+        self.duties += other.duties
+        self.limits += other.limits
+
 
 def take_ending(text: str) -> Ending:
     """Take the brackets and labelled sentences that name units or limits off the end of ``text``."""

@@ -11,12 +11,13 @@ from tracker.plans.reading.headers import DUTIES, Meaning
 from tracker.plans.reading.looks import is_limit
 from tracker.plans.reading.model import Doubt, Place, ReadItem
 from tracker.plans.reading.targets import find_target, lacks_figure
-from tracker.plans.reading.unit_names import ends_like_unit, is_collective, without_brackets
+from tracker.plans.reading.unit_names import ends_like_unit, without_brackets
 from tracker.plans.reading.units import Duties, read_duties
 from tracker.workdays.phrases import LimitReading, join_limits, read_limit
 
-_SHORT_TEXT = 5
+_SHORT_TEXT = 4
 _LONG_TEXT = 800
+_LONGEST_NAME = 30
 
 
 def read_item(draft: Draft, year: int | None) -> ReadItem:
@@ -80,7 +81,7 @@ def _doubts(item: ReadItem, limit: LimitReading, draft: Draft, year: int | None)
     elif not item.lead:
         yield doubts.no_lead()
     for name in (*item.lead, *item.coop):
-        if not ends_like_unit(name) and not is_collective(name) or len(without_brackets(name)) > 30:
+        if not ends_like_unit(name) or len(without_brackets(name)) > _LONGEST_NAME:
             yield doubts.odd_unit(name)
     for code, phrase in limit.doubts:
         yield doubts.of_limit(code, phrase)

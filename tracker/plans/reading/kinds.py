@@ -41,7 +41,9 @@ OTHER_CONTENT = N_(
     "The file is called .%(ending)s, but its content is something else (%(content)s). "
     "Open it, save it as .docx, .xlsx or .pdf, and upload that."
 )
-UNKNOWN = N_("Files of this kind (.%(ending)s) are not read. Upload .docx, .xlsx, .pdf, .csv or .txt, or paste the text.")
+UNKNOWN = N_(
+    "Files of this kind (.%(ending)s) are not read. Upload .docx, .xlsx, .pdf, .csv or .txt, or paste the text."
+)
 TOO_LARGE = N_("The file is larger than %(limit)s MB. Take out pictures, save it again, and upload that.")
 
 

@@ -7,9 +7,7 @@ from tracker.plans.reading.headers import DUTIES, Meaning, meaning_of
 from tracker.workdays.folding import fold
 
 _NAME = r"[\u4e00-\u9fff](?:[\u4e00-\u9fff/、]| (?=[\u4e00-\u9fff]{0,3}:)){1,11}(?:\([\u4e00-\u9fff、]{1,6}\))?"
-_LABEL = re.compile(
-    rf"(?:^|(?<=[;,。、\s()]))[ \t]*\(?(?P<name>{_NAME})[ \t]*\)?[ \t]*:[ \t]*"
-)
+_LABEL = re.compile(rf"(?:^|(?<=[;,。、\s()]))[ \t]*\(?(?P<name>{_NAME})[ \t]*\)?[ \t]*:[ \t]*")
 _BOXED = re.compile(r"[【\[](?P<name>[\u4e00-\u9fff]{2,8})[】\]][ \t]*[：:]?[ \t]*")
 _BARE_LABEL = re.compile(r"^[\s(]*(?P<name>(?:牵头|责任|主办|承办|配合)(?:单位|部门|科室|处室|股室))(?:为|[ \t]+)")
 _SPEAKS_OF = re.compile(r"明确|确定|列出|逐项|按照?|涉及|各|有关|相关|以及|一是|二是|三是")

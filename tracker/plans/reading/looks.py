@@ -9,7 +9,9 @@ from tracker.plans.reading.unit_names import ends_like_unit, split_outside
 from tracker.plans.reading.units import read_duties
 from tracker.workdays.phrases import read_limit
 
-_NUMBER = re.compile(r"^(?:\d{1,4}(?:\.0+)?|\d{1,2}(?:[.-]\d{1,2}){1,2}|[一二三四五六七八九十]{1,3}|\(?[一二三四五六七八九十\d]{1,3}\)?)[.、]?$")
+_NUMBER = re.compile(
+    r"^(?:\d{1,4}(?:\.0+)?|\d{1,2}(?:[.-]\d{1,2}){1,2}|[一二三四五六七八九十]{1,3}|\(?[一二三四五六七八九十\d]{1,3}\)?)[.、]?$"
+)
 _LONGEST_LIMIT = 40
 _LONGEST_UNITS = 300
 

@@ -52,7 +52,10 @@ _FORMS = (
     (Kind.HAN, re.compile(rf"([{_HAN}]{{1,4}})[ ]?[、.](?![{_HAN}]{{1,3}}(?:、|季度|[类级]))")),
     (Kind.BRACKETED_HAN, re.compile(rf"(\([ ]?[{_HAN}]{{1,4}}[ ]?\)|[{_BRACKETED_HAN}])[、.]?")),
     (Kind.DECIMAL, re.compile(r"(\d{1,2}(?:[.-]\d{1,2}){1,3})(?![\d年月日号/.-])[、.]?")),
-    (Kind.ARABIC, re.compile(rf"(\d{{1,3}})[ ]?[、.](?!\d{{1,3}}(?![\d年月])|%)|(\d{{1,3}}),(?=[\u4e00-\u9fff])|([{_DOTTED}])")),
+    (
+        Kind.ARABIC,
+        re.compile(rf"(\d{{1,3}})[ ]?[、.](?!\d{{1,3}}(?![\d年月])|%)|(\d{{1,3}}),(?=[\u4e00-\u9fff])|([{_DOTTED}])"),
+    ),
     (Kind.BRACKETED, re.compile(rf"(\([ ]?\d{{1,3}}[ ]?\)|[{_BRACKETED}])[、.]?")),
     (Kind.HALF_BRACKETED, re.compile(r"(\d{1,3})\)[、.]?")),
     (Kind.CIRCLED, re.compile(rf"([{_CIRCLED}])[、.]?")),
@@ -91,4 +94,6 @@ def _value(printed: str) -> int:
     if not han:
         return ord(printed.upper()[0]) - ord("A") + 1
     hundreds, _, rest = han.rpartition("百")
-    return (value_of(hundreds or "一") * 100 if "百" in han else 0) + (value_of(rest.strip("〇")) if rest.strip("〇") else 0)
+    return (value_of(hundreds or "一") * 100 if "百" in han else 0) + (
+        value_of(rest.strip("〇")) if rest.strip("〇") else 0
+    )

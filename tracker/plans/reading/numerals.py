@@ -7,7 +7,20 @@ _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
 _LEGAL = "零壹贰叁肆伍陆柒捌玖"
 _LEGAL_TRADITIONAL = "零壹貳參肆伍陸柒捌玖"
-_ROMAN = {1000: "M", 900: "CM", 500: "D", 400: "CD", 100: "C", 90: "XC", 50: "L", 40: "XL", 10: "X", 9: "IX", 5: "V", 4: "IV"}
+_ROMAN = {
+    1000: "M",
+    900: "CM",
+    500: "D",
+    400: "CD",
+    100: "C",
+    90: "XC",
+    50: "L",
+    40: "XL",
+    10: "X",
+    9: "IX",
+    5: "V",
+    4: "IV",
+}
 _ROMAN[1] = "I"
 _LARGEST = 9999
 
@@ -62,9 +75,22 @@ def _run_of(first: str, length: int) -> dict[int, str]:
     return {value: chr(ord(first) + value - 1) for value in range(1, length + 1)}
 
 
-_CIRCLED = _run_of("①", 20) | {21 + at: chr(0x3251 + at) for at in range(15)} | {36 + at: chr(0x32B1 + at) for at in range(15)}
-_BRACKETED, _DOTTED, _HAN_CIRCLED, _HAN_BRACKETED = _run_of("⑴", 20), _run_of("⒈", 20), _run_of("㊀", 10), _run_of("㈠", 10)
-_CHINESE = ("chineseCounting", "chineseCountingThousand", "taiwaneseCounting", "taiwaneseCountingThousand", "japaneseCounting")
+_CIRCLED = (
+    _run_of("①", 20) | {21 + at: chr(0x3251 + at) for at in range(15)} | {36 + at: chr(0x32B1 + at) for at in range(15)}
+)
+_BRACKETED, _DOTTED, _HAN_CIRCLED, _HAN_BRACKETED = (
+    _run_of("⑴", 20),
+    _run_of("⒈", 20),
+    _run_of("㊀", 10),
+    _run_of("㈠", 10),
+)
+_CHINESE = (
+    "chineseCounting",
+    "chineseCountingThousand",
+    "taiwaneseCounting",
+    "taiwaneseCountingThousand",
+    "japaneseCounting",
+)
 _WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
 
 _WRITERS: dict[str, Callable[[int], str]] = {

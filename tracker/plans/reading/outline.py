@@ -8,7 +8,7 @@ from tracker.plans.reading.endings import Ending, is_ending, take_ending
 from tracker.plans.reading.headers import Meaning
 from tracker.plans.reading.labels import split_labels
 from tracker.plans.reading.markers import Kind, Marker, find_marker, marker_of_label
-from tracker.plans.reading.parts import is_signature, is_title
+from tracker.plans.reading.parts import is_signature, is_title as reads_like_title
 
 _LONGEST_TITLE = 45
 _MOST_LEVELS = 20
@@ -35,6 +35,7 @@ class Node:
     level: float
     marker: Marker | None
     line: Line
+    text: str
     ending: Ending
     parent: "Node | None" = None
     children: list["Node"] = field(default_factory=list)
@@ -51,7 +52,7 @@ class Node:
 
     @property
     def body(self) -> str:
-        """Its text without the number and the ending."""
+        """Its text without the ending; ``text`` is the whole of it, without the number."""
         return self.ending.text
 
     @property
@@ -112,7 +113,9 @@ def lines_of(paragraph: Paragraph) -> list[Line]:
 def _begins_anew(piece: str, before: str) -> bool:
     if find_marker(piece) or is_ending(piece) or is_signature(piece):
         return True
-    return before.rstrip()[-1:] in "。；;：:！!？?）)" or (len(before) <= _LONGEST_TITLE and find_marker(before) is not None)
+    last = before.rstrip()[-1:]
+    is_title = len(before) <= _LONGEST_TITLE and find_marker(before) is not None and last not in "，,、"
+    return last in "。；;：:！!？?）)" or is_title
 
 
 class Outline:
@@ -157,8 +160,7 @@ class Outline:
             self.loose.append(line)
 
     def _complete(self, node: Node, ending: Ending, line: Line) -> None:
-        node.ending.duties += ending.duties
-        node.ending.limits += ending.limits
+        node.ending.add(ending)
         node.anchors.append(line.anchor)
 
     def _add_labelled(self, node: Node, line: Line) -> bool:
@@ -198,9 +200,9 @@ class Outline:
         return self._swaps.get(marker.kind, float(marker.kind))
 
     def _is_heading(self, line: Line) -> bool:
-        return bool(line.level and line.text.strip() and not line.is_title and len(line.text) <= _LONGEST_TITLE) and not (
-            is_title(line.text) and not self.nodes
-        )
+        return bool(
+            line.level and line.text.strip() and not line.is_title and len(line.text) <= _LONGEST_TITLE
+        ) and not (reads_like_title(line.text) and not self.nodes)
 
     def _style_level(self, line: Line) -> float:
         """The level of a heading known by its style: beside numbered ones of the same style, else below the outer."""
@@ -214,7 +216,7 @@ class Outline:
         while self._open and (self._open[-1].level >= level or len(self._open) >= _MOST_LEVELS):
             self._open.pop()
         parent = self._open[-1] if self._open else None
-        node = Node(level, marker, line, take_ending(text), parent, anchors=[line.anchor])
+        node = Node(level, marker, line, text, take_ending(text), parent, anchors=[line.anchor])
         (parent.children if parent else self.roots).append(node)
         self.nodes.append(node)
         self._open.append(node)

@@ -15,11 +15,16 @@ _MOST_MEMBERS = 2000
 _MOST_BYTES = 200 * 1024 * 1024
 _BROKEN = (BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, RuntimeError, KeyError)
 _STRICT = tuple(
-    (f"http://purl.oclc.org/ooxml/{kind}/{part}".encode(), f"http://schemas.openxmlformats.org/{kind}/2006/{part}".encode())
+    (
+        f"http://purl.oclc.org/ooxml/{kind}/{part}".encode(),
+        f"http://schemas.openxmlformats.org/{kind}/2006/{part}".encode(),
+    )
     for kind, part in (("wordprocessingml", "main"), ("spreadsheetml", "main"), ("officeDocument", "relationships"))
 )
 
-TOO_MUCH_INSIDE = N_("The file unpacks to far more than a plan can hold, so it was not opened. Save it again and retry.")
+TOO_MUCH_INSIDE = N_(
+    "The file unpacks to far more than a plan can hold, so it was not opened. Save it again and retry."
+)
 DECLARES = N_("The file holds declarations that office programs never write (DOCTYPE), so it was not opened.")
 
 

@@ -55,9 +55,7 @@ class PartReader:
         """Read ``part`` with the plan tables of the file and the names of its heading columns."""
         self._tables, self._keys = tables, keys
         self._reading = PartReading(part)
-        self._lines = {
-            block.id: lines_of(block) for block in part.blocks if not isinstance(block, Table)
-        }
+        self._lines = {block.id: lines_of(block) for block in part.blocks if not isinstance(block, Table)}
         self._outline = Outline([line for lines in self._lines.values() for line in lines])
         self._carried = Carried()
         self._entries: list[Node | list[Draft]] = []
@@ -88,7 +86,9 @@ class PartReader:
             drafts = table_drafts(part, self._keys, outer, self._carried)
             self._entries.append(_marked(part, drafts))
             self._reading.tables.append(part)
-            lost = [line.row.where for line in part.rows if line.kind is RowKind.EMPTY and _is_filled(part, line.row.own())]
+            lost = [
+                line.row.where for line in part.rows if line.kind is RowKind.EMPTY and _is_filled(part, line.row.own())
+            ]
             if lost:
                 self._reading.warnings.append(doubts.rows_left_out("、".join(lost[:10]), len(lost)))
 
@@ -105,11 +105,10 @@ class PartReader:
     def _gather(self) -> None:
         """Put the drafts together; beside plan tables only paragraphs that name their own units are tasks."""
         has_tables = any(isinstance(entry, list) and entry for entry in self._entries)
+        nodes = [node for node in self._outline.nodes if not has_tables or node.ending.duties]
+        of_node = {id(node): drafts for node, drafts in prose_drafts(nodes)}
         for entry in self._entries:
-            if isinstance(entry, list):
-                self._reading.drafts += entry
-            elif not has_tables or entry.ending.duties:
-                self._reading.drafts += prose_drafts([entry])
+            self._reading.drafts += entry if isinstance(entry, list) else of_node.get(id(entry), [])
         if self._reading.part.holds_no_tasks and not self._reading.has_duties:
             self._reading.drafts = []
         self._warn_of_frames()

@@ -7,15 +7,25 @@ from tracker.plans.reading.blocks import Block, Paragraph, Table
 from tracker.plans.reading.characters import tight, without_notes
 from tracker.plans.reading.markers import find_marker
 
-_DATE_LINE = re.compile(r"^\(?(?:20\d\d|19\d\d|二[〇一二三四五六七八九]{3})(?:年|[-./])(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:月|[-./])(?:\d{1,2}|[一二三四五六七八九十]{1,3})日?$")
+_DATE_LINE = re.compile(
+    r"^\(?(?:20\d\d|19\d\d|二[〇一二三四五六七八九]{3})(?:年|[-./])(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:月|[-./])(?:\d{1,2}|[一二三四五六七八九十]{1,3})日?$"
+)
 _ATTACHMENT = re.compile(r"^附(?:件|表|录)(?:[一二三四五六七八九十\d]{1,2})?[:：]?$")
-_ATTACHMENT_TITLE = re.compile(r"^附(?:件|表|录)[一二三四五六七八九十\d]{0,2}[:：、]?.{4,60}(?:表|清单|要点|方案|目录|任务|分工|台账|计划|安排)$")
-_ISSUES = re.compile(r"(?:现|特|予以|一并)(?:将)?.{0,40}(?:印发|下发|转发|发布)(?:给你们)?|印发给你们|请(?:认真|遵照|结合|抓好|照此)?.{0,12}(?:贯彻|执行|落实)")
+_ATTACHMENT_TITLE = re.compile(
+    r"^附(?:件|表|录)[一二三四五六七八九十\d]{0,2}[:：、]?.{4,60}(?:表|清单|要点|方案|目录|任务|分工|台账|计划|安排)$"
+)
+_ISSUES = re.compile(
+    r"(?:现|特|予以|一并)(?:将)?.{0,40}(?:印发|下发|转发|发布)(?:给你们)?|印发给你们|请(?:认真|遵照|结合|抓好|照此)?.{0,12}(?:贯彻|执行|落实)"
+)
 _PLAN_TITLE = re.compile(
     r"(?:要点|方案|清单|分解表|分解|计划|安排|任务|分工|目录|台账|责任表|任务表|工作表|一览表|措施|责任书|明细表|事项|工作表)(?:\([^()]{1,20}\))?$"
 )
-_LETTER_TITLE = re.compile(r"(?:通知|函|意见|决定|通报|请示|批复|公告|报告|汇报|总结|讲话|发言|致辞|纪要|简报|情况|办法|规定|条例|细则|制度)(?:\([^()]{1,20}\))?$")
-_NO_TASKS = re.compile(r"(?:讲话|发言|致辞|纪要|总结|年度报告|情况报告|自查报告|汇报|通报|简报|述职报告|工作报告|工作情况|主持词|办法|规定|条例|实施细则|制度)(?:\([^()]{1,20}\))?$")
+_LETTER_TITLE = re.compile(
+    r"(?:通知|函|意见|决定|通报|请示|批复|公告|报告|汇报|总结|讲话|发言|致辞|纪要|简报|情况|办法|规定|条例|细则|制度)(?:\([^()]{1,20}\))?$"
+)
+_NO_TASKS = re.compile(
+    r"(?:讲话|发言|致辞|纪要|总结|年度报告|情况报告|自查报告|汇报|通报|简报|述职报告|工作报告|工作情况|主持词|办法|规定|条例|实施细则|制度)(?:\([^()]{1,20}\))?$"
+)
 _ENTRY = re.compile(r"^\s*(?:标\s*题|名\s*称|内容概述|索\s*引\s*号|文\s*号|主题词|关键词|来源|发布|信息)\S{0,6}[\s:：]")
 _SALUTATION = re.compile(r"^(?:各|机关|局|全|市直|区直|县直|省直|直属).{2,120}[:：]$|^(?:同志们|各位).{0,20}[:：]$")
 _ATTACHMENT_LIST = re.compile(r"^附(?:件|表)[一二三四五六七八九十\d]{0,2}[:：].{3,}")
@@ -72,7 +82,12 @@ def _line(block: Paragraph) -> str:
 def is_title(line: str) -> bool:
     """Whether ``line`` reads like the title of a document."""
     folded = tight(line)
-    if _ENTRY.match(line) or not 4 < len(folded) <= _LONGEST_TITLE or re.search("[。;!]", folded) or find_marker(folded):
+    if (
+        _ENTRY.match(line)
+        or not 4 < len(folded) <= _LONGEST_TITLE
+        or re.search("[。;!]", folded)
+        or find_marker(folded)
+    ):
         return False
     return bool(_PLAN_TITLE.search(folded) or _LETTER_TITLE.search(folded))
 

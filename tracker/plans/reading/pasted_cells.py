@@ -48,8 +48,10 @@ def header_of(cells: list[PastedCell]) -> tuple[int, int]:
     return best if best[1] - best[0] > 1 else (0, 0)
 
 
-def cut_rows(cells: list[PastedCell], names: list[str], *, may_lack: bool) -> list[PastedRow] | None:
-    """Cut ``cells`` into rows under columns called ``names``; None when no cutting fits.
+def cut_rows(cells: list[PastedCell], names: list[str], *, may_lack: bool) -> tuple[float, list[PastedRow]]:
+    """Cut ``cells`` into rows under columns called ``names``: how well it fits, and the rows with the header first.
+
+    There are no rows when no cutting fits.
 
     ``may_lack``: empty cells left no trace, so any column may be missing, not only merged ones.
     """
@@ -59,7 +61,7 @@ def cut_rows(cells: list[PastedCell], names: list[str], *, may_lack: bool) -> li
         score, rows = _best_cut(cells, header, may_lack=may_lack)
         if cells and score > best[0]:
             best = (score, [PastedRow(cells[0].line, tuple(header)), *rows])
-    return best[1] or None
+    return best
 
 
 def _without_repeats(cells: list[PastedCell], names: list[str]) -> list[PastedCell]:

@@ -26,11 +26,14 @@ class PastedTable:
     start: int
     end: int
     rows: list[PastedRow] = field(default_factory=list)
+    fit: float = 0.0
 
 
 def find_tables(lines: list[str]) -> list[PastedTable]:
     """Return the tables of ``lines`` in order; whatever is left are paragraphs."""
-    return _one_cell_a_line(lines) or [table for find in (_tabbed, _barred) for table in find(lines)] or _bare_cells(lines)
+    return (
+        _one_cell_a_line(lines) or [table for find in (_tabbed, _barred) for table in find(lines)] or _bare_cells(lines)
+    )
 
 
 def _one_cell_a_line(lines: list[str]) -> list[PastedTable]:
@@ -48,12 +51,14 @@ def _one_cell_a_line(lines: list[str]) -> list[PastedTable]:
             cells.append(PastedCell(text, start, starts_row or not cells))
             starts_row = False
         start = bar + 1
-    rest = next((at for at in range(start, len(lines)) if lines[at].strip()), len(lines))
     marked = sum(cell.starts_row for cell in cells) > 2
     if not marked:
         cells = [PastedCell(cell.text, cell.line) for cell in cells]
-    table = _cut(cells, start, may_lack=marked)
-    return [PastedTable(table.start, rest if rest == start else start, table.rows)] if table else []
+    tables = [_cut(cells, start, may_lack=marked)]
+    if start < len(lines) and lines[start].strip():
+        last = PastedCell(lines[start].strip(), start, starts_row)
+        tables.append(_cut([*cells, last], start + 1, may_lack=marked))
+    return [max((table for table in tables if table), key=lambda table: table.fit)] if any(tables) else []
 
 
 def _first_cell(lines: list[str], bar: int) -> int:
@@ -69,16 +74,16 @@ def _cut(cells: list[PastedCell], end: int, *, may_lack: bool) -> PastedTable | 
     if last - first < 2:
         return None
     names = [cell.text for cell in cells[first:last]]
-    rows = cut_rows(cells[last:], names, may_lack=may_lack)
-    if rows is None:
+    fit, rows = cut_rows(cells[last:], names, may_lack=may_lack)
+    if not rows:
         return None
     above = [PastedRow(cell.line, (cell.text,)) for cell in cells[:first]]
-    return PastedTable(cells[0].line, end, [*above, PastedRow(cells[first].line, rows[0].texts), *rows[1:]])
+    return PastedTable(cells[0].line, end, [*above, PastedRow(cells[first].line, rows[0].texts), *rows[1:]], fit)
 
 
 def _tabbed(lines: list[str]) -> list[PastedTable]:
     """Cells parted by tabs, as copied from Excel (quoted where they hold line breaks) or Word (not quoted)."""
-    lines = [_without_tab_after_number(line) for line in lines]
+    lines = [without_tab_after_number(line) for line in lines]
     tables, at = [], 0
     while at < len(lines):
         if "\t" not in lines[at]:
@@ -95,7 +100,7 @@ def _tabbed(lines: list[str]) -> list[PastedTable]:
     return tables
 
 
-def _without_tab_after_number(line: str) -> str:
+def without_tab_after_number(line: str) -> str:
     """Word pastes an automatic number with a tab behind it; that is no table."""
     marker = find_marker(line.replace("\t", " "))
     tabs = line.count("\t")
@@ -140,7 +145,9 @@ def _joined(rows: list[PastedRow]) -> list[PastedRow]:
     for row in rows:
         before = joined[-1].texts if joined else ()
         if before and 1 < len(before) < width and len(row.texts) < width and len(before) + len(row.texts) - 1 <= width:
-            joined[-1] = PastedRow(joined[-1].line, (*before[:-1], f"{before[-1]}\n{row.texts[0]}".strip(), *row.texts[1:]))
+            joined[-1] = PastedRow(
+                joined[-1].line, (*before[:-1], f"{before[-1]}\n{row.texts[0]}".strip(), *row.texts[1:])
+            )
         elif len(before) == width and len(row.texts) == 1 and _goes_on(before[-1], row.texts[0]):
             joined[-1] = PastedRow(joined[-1].line, (*before[:-1], f"{before[-1]}\n{row.texts[0]}"))
         else:
@@ -158,7 +165,9 @@ def _barred(lines: list[str]) -> list[PastedTable]:
     at = 0
     while at < len(lines):
         end = at
-        while end < len(lines) and (len(_BAR.findall(lines[end])) > 1 or (end > at and _RULE.match(lines[end].strip() or "x"))):
+        while end < len(lines) and (
+            len(_BAR.findall(lines[end])) > 1 or (end > at and _RULE.match(lines[end].strip() or "x"))
+        ):
             end += 1
         rows = [PastedRow(n, _bar_cells(lines[n])) for n in range(at, end) if not _RULE.match(lines[n])]
         if len(rows) > 1 and max(len(row.texts) for row in rows) > 1:
@@ -171,7 +180,9 @@ def _bar_cells(line: str) -> tuple[str, ...]:
     line = line.strip().replace("\\|", "\x00")
     line = line[1:] if _BAR.match(line[:1]) else line
     line = line[:-1] if _BAR.match(line[-1:]) else line
-    cells = (re.sub(r"<br\s*/?>", "\n", cell).replace("\x00", "|").replace("**", "").strip() for cell in _BAR.split(line))
+    cells = (
+        re.sub(r"<br\s*/?>", "\n", cell).replace("\x00", "|").replace("**", "").strip() for cell in _BAR.split(line)
+    )
     return tuple(cells)
 
 

@@ -22,7 +22,9 @@ _EDGE = 0.1
 _CODES = re.compile(r"\(cid:\d+\)")
 _PAGE_NUMBER = re.compile(r"^[-—–－·\s]*(?:第?\s*\d{1,4}\s*页?)(?:\s*[/共]\s*共?\s*\d{1,4}\s*页?)?[-—–－·\s]*$")
 
-SCANNED = N_("The PDF holds pictures of pages and no text. Upload the Word or Excel file it was made from, or type it in.")
+SCANNED = N_(
+    "The PDF holds pictures of pages and no text. Upload the Word or Excel file it was made from, or type it in."
+)
 NO_LETTERS = N_("The letters of this PDF cannot be read. Upload the Word or Excel file it was made from.")
 TOO_MANY_PAGES = N_("The PDF has more than %(limit)s pages. Upload only the plan.")
 

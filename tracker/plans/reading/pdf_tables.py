@@ -46,7 +46,9 @@ class PageTable:
         """Yield its rows for `blocks.table_of`."""
         for row in range(self.rows):
             cells = sorted((cell for cell in self.cells if cell.row == row), key=lambda cell: cell.column)
-            yield Printed(f"{where}第{row + 1}行", tuple((cell.text, cell.column_span, cell.row_span) for cell in cells))
+            yield Printed(
+                f"{where}第{row + 1}行", tuple((cell.text, cell.column_span, cell.row_span) for cell in cells)
+            )
 
 
 def tables_of_page(page: Any) -> list[PageTable]:

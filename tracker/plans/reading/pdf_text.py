@@ -10,7 +10,9 @@ from tracker.plans.reading.unit_names import ends_like_unit
 Letter = dict[str, Any]
 
 _GAP = 0.45  # of a letter's size: wider is a blank
-_FIGURE_SPACE = re.compile(r"(?<=[\u4e00-\u9fff，。；：、（）“”]) +(?=[\dA-Za-z])|(?<=[\d%A-Za-z]) +(?=[\u4e00-\u9fff，。；：、（）“”])")
+_FIGURE_SPACE = re.compile(
+    r"(?<=[\u4e00-\u9fff，。；：、（）“”]) +(?=[\dA-Za-z])|(?<=[\d%A-Za-z]) +(?=[\u4e00-\u9fff，。；：、（）“”])"
+)
 _UNPARTED = re.compile(r"(?:[\w.%/+-]{1,20}(?<=[\x00-\x7f])|.)[，。、；：！？）》”%]*", re.ASCII)
 
 
@@ -31,7 +33,8 @@ def letters_in(page: Any, box: tuple[float, float, float, float]) -> list[Letter
     return [
         letter
         for letter in page.chars
-        if box[0] <= (letter["x0"] + letter["x1"]) / 2 <= box[2] and box[1] <= (letter["top"] + letter["bottom"]) / 2 <= box[3]
+        if box[0] <= (letter["x0"] + letter["x1"]) / 2 <= box[2]
+        and box[1] <= (letter["top"] + letter["bottom"]) / 2 <= box[3]
     ]
 
 

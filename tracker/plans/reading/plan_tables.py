@@ -11,7 +11,9 @@ from tracker.plans.reading.headers import DUTIES, TEXTS, Meaning
 from tracker.plans.reading.looks import is_number
 from tracker.plans.reading.markers import Kind, find_marker
 
-_NOTE = re.compile(r"^\(?(?:注|备注|说明|附注|填表|填报|制表|审核|审批|联系人|联系电话|报送|合计|总计|小计|单位负责人)(?:[:：;；]|\d|说明|单位|人|$)|^[★※*]")
+_NOTE = re.compile(
+    r"^\(?(?:注|备注|说明|附注|填表|填报|制表|审核|审批|联系人|联系电话|报送|合计|总计|小计|单位负责人)(?:[:：;；]|\d|说明|单位|人|$)|^[★※*]"
+)
 _LONGEST_CHAPTER = 60
 _LONGEST_TITLE = 30
 _CHAPTER_KINDS = (Kind.PART, Kind.CHAPTER, Kind.SECTION, Kind.HAN, Kind.BRACKETED_HAN, Kind.STAGE)
@@ -83,7 +85,9 @@ def _part(table: Table, header: Header, end: int, *, start: int) -> PlanTable:
     repeated = {_key(row) for row in table.rows[max(header.first, 0) : header.last + 1]}
     rows = [row for row in table.rows[header.last + 1 : end] if _key(row) not in repeated]
     usual = _usual_number(rows, header)
-    return PlanTable(table, header, titles, tuple(_judged(row, header, usual, loses_merges=table.loses_merges) for row in rows))
+    return PlanTable(
+        table, header, titles, tuple(_judged(row, header, usual, loses_merges=table.loses_merges) for row in rows)
+    )
 
 
 def _key(row: Row) -> tuple[str, ...]:

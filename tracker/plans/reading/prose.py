@@ -5,7 +5,7 @@ import re
 from tracker.plans.reading import doubts
 from tracker.plans.reading.chapters import is_frame, title_of
 from tracker.plans.reading.drafts import Draft
-from tracker.plans.reading.endings import take_ending
+from tracker.plans.reading.endings import Ending, take_ending
 from tracker.plans.reading.headers import Meaning
 from tracker.plans.reading.markers import Kind, find_marker
 from tracker.plans.reading.outline import Line, Node
@@ -17,13 +17,20 @@ _LONGEST_HEADING = 60
 _CLOSING = re.compile(r"^(?:请各|各单位要|各部门要|以上|特此|附件|联系人|联系电话|抄送|注[:：]|说明[:：])")
 
 
-def prose_drafts(nodes: list[Node]) -> list[Draft]:
-    """Return drafts for the tasks among ``nodes`` (all of a part, in order), without the chapters that frame them."""
-    drafts = []
-    for node in nodes:
-        if not node.children and not node.heads_table and not is_framing(node):
-            drafts += _drafts(node)
-    return drafts
+def prose_drafts(nodes: list[Node]) -> list[tuple[Node, list[Draft]]]:
+    """Return the drafts of each task among ``nodes`` (all of a part, in order), without the chapters that frame them."""
+    tasks = [node for node in nodes if not node.children and not node.heads_table and not is_framing(node)]
+    most = _paragraphs_below(tasks)
+    return [(node, _drafts(node, most)) for node in tasks]
+
+
+def _paragraphs_below(tasks: list[Node]) -> int:
+    """How many paragraphs of text follow a bare title in this document; 0 where titles are whole tasks."""
+    titles = [node for node in tasks if node.is_bare_title]
+    counts = [len(_task_bodies(node.bodies)) for node in titles]
+    if sum(map(bool, counts)) * 2 < len(counts):
+        return 0
+    return max(counts[:-1], default=1) or 1
 
 
 def is_framing(node: Node) -> bool:
@@ -36,23 +43,22 @@ def is_framing(node: Node) -> bool:
     return False
 
 
-def _drafts(node: Node) -> list[Draft]:
-    parts = inline_parts(node.body)
+def _drafts(node: Node, most: int) -> list[Draft]:
+    parts = inline_parts(node.text)
     if parts:
         return _inline_drafts(node, *parts)
-    texts, anchors, ending_duties, limits = [node.body], list(node.anchors), list(node.ending.duties), list(node.ending.limits)
-    if node.is_bare_title and node.bodies:
-        bodies = _task_bodies(node.bodies)
-        endings = [take_ending(line.text) for line in bodies]
-        if sum(bool(ending.duties) for ending in endings) > 1:
-            return [_body_draft(node, line) for line in bodies]
-        texts += [ending.text for ending in endings]
-        anchors += [line.anchor for line in bodies]
-        ending_duties += [duty for ending in endings for duty in ending.duties]
-        limits += [limit for ending in endings for limit in ending.limits]
-    draft = _draft(node, node.number, [text for text in [*texts, *node.extra] if text.strip()], anchors)
+    bodies = _task_bodies(node.bodies) if node.is_bare_title else []
+    if sum(bool(take_ending(line.text).duties) for line in bodies) > 1:
+        return [_body_draft(node, line) for line in bodies]
+    whole, texts = Ending(""), [node.body]
+    for line in bodies[:most]:
+        ending = take_ending(line.text)
+        whole.add(ending)
+        texts.append(ending.text)
+    draft = _draft(node, node.number, [text for text in [*texts, *node.extra] if text.strip()])
+    draft.anchors += [line.anchor for line in bodies[:most]]
     draft.headings = headings_of(node)
-    return [_with_duties(draft, node, ending_duties, limits)]
+    return [_with_duties(draft, node, [*node.ending.duties, *whole.duties], [*node.ending.limits, *whole.limits])]
 
 
 def _task_bodies(bodies: list[Line]) -> list[Line]:
@@ -71,22 +77,27 @@ def _body_draft(node: Node, line: Line) -> Draft:
     return _with_duties(draft, node, ending.duties, ending.limits)
 
 
-def _draft(node: Node, number: str | None, texts: list[str], anchors: list[str]) -> Draft:
-    return Draft(number, [], texts, list(dict.fromkeys(anchors)), node.line.where, deliverable=node.deliverable)
+def _draft(node: Node, number: str | None, texts: list[str]) -> Draft:
+    anchors = list(dict.fromkeys(node.anchors))
+    return Draft(number, [], texts, anchors, node.line.where, deliverable=node.deliverable)
 
 
 def _inline_drafts(node: Node, intro: str, parts: list[str]) -> list[Draft]:
-    """One draft for each part of a list within a paragraph; its first sentence is their heading."""
+    """One draft for each part of a list within a paragraph; its first sentence is their heading.
+
+    A bracket behind the last part is its own where other parts have theirs, else it is for all of them.
+    """
     sentence = _FIRST_SENTENCE.match(intro)
     heading = f"{node.prefix}{sentence[0] if sentence else intro.rstrip('：:')}"
+    endings = [take_ending(part) for part in parts]
+    shared = endings[-1] if not any(ending.duties for ending in endings[:-1]) else Ending("")
     drafts = []
-    for part in parts:
-        marker = find_marker(part)
-        ending = take_ending(part[marker.length :].strip() if marker else part)
-        text = ending.text.rstrip("；;，,")
-        draft = _draft(node, marker.number if marker else None, [text], node.anchors)
+    for ending in endings:
+        marker = find_marker(ending.text)
+        text = ending.text[marker.length if marker else 0 :].strip().rstrip("；;，,")
+        draft = _draft(node, marker.number if marker else None, [text])
         draft.headings = [*headings_of(node), heading]
-        drafts.append(_with_duties(draft, node, ending.duties or node.ending.duties, ending.limits or node.ending.limits))
+        drafts.append(_with_duties(draft, node, ending.duties or shared.duties, ending.limits or shared.limits))
     return drafts
 
 

@@ -25,7 +25,9 @@ _MOST_COVERED = 300_000
 
 TOO_MANY_ROWS = N_("The file has more than %(limit)s filled rows. Delete what is not the plan, and upload it again.")
 HIDDEN_SHEET = N_("The hidden sheet “%(sheet)s” was left out.")
-HIDDEN_ROWS = N_("Sheet “%(sheet)s”: %(count)s hidden rows were left out. Show them in Excel if they belong to the plan.")
+HIDDEN_ROWS = N_(
+    "Sheet “%(sheet)s”: %(count)s hidden rows were left out. Show them in Excel if they belong to the plan."
+)
 HIDDEN_COLUMNS = N_("Sheet “%(sheet)s”: the hidden columns %(columns)s were left out.")
 MORE_COLUMNS = N_("Sheet “%(sheet)s”: only the first %(limit)s columns were read.")
 

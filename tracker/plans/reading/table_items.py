@@ -109,7 +109,9 @@ def _draft(table: PlanTable, line: PlanRow, keys: set[str], carried: Carried) ->
     if len(heading_columns) == len(texts):
         heading_columns = heading_columns[:-1]
     headings = _headings(row, heading_columns, carried)
-    own = sorted((c for c in texts if c not in heading_columns), key=lambda c: (_ORDER[c.meaning or Meaning.TASK], c.index))
+    own = sorted(
+        (c for c in texts if c not in heading_columns), key=lambda c: (_ORDER[c.meaning or Meaning.TASK], c.index)
+    )
     cells = list(dict.fromkeys(_printed(row.at(column.index)) for column in own if row.at(column.index)))
     if not cells and headings:
         cells, headings = [headings[-1]], headings[:-1]

@@ -10,7 +10,14 @@ from enum import Enum
 
 from tracker.plans.reading.headers import Meaning
 from tracker.plans.reading.labels import Part, split_labels
-from tracker.plans.reading.unit_names import ends_like_unit, is_collective, split_names, split_outside, without_brackets, without_frame
+from tracker.plans.reading.unit_names import (
+    ends_like_unit,
+    is_collective,
+    split_names,
+    split_outside,
+    without_brackets,
+    without_frame,
+)
 from tracker.workdays.folding import fold
 from tracker.workdays.phrases import read_limit
 

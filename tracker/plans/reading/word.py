@@ -17,7 +17,9 @@ _MOST_BLOCKS = 20_000
 _DEEPEST = 12
 _PASSED_THROUGH = {W + name for name in ("ins", "moveTo", "customXml", "smartTag", "sdtContent")} | {MC + "Choice"}
 
-TOO_LONG = N_("The document is longer than a plan can be (more than %(limit)s paragraphs and rows). Upload only the plan.")
+TOO_LONG = N_(
+    "The document is longer than a plan can be (more than %(limit)s paragraphs and rows). Upload only the plan."
+)
 NOTES = Doubt("notes_left_out", N_("Footnotes and endnotes were left out."))
 NESTED = Doubt("nested_table", N_("A table inside a table was read as a table of its own, after the outer one."))
 EMBEDDED = Doubt("embedded_part", N_("The file holds an embedded part that could not be read. Paste its text as well."))

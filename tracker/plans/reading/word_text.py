@@ -9,7 +9,9 @@ from tracker.plans.reading.word_styles import Style, Styles, is_on
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 
 # Deleted and moved-away text, field codes, pinyin above characters, properties.
-_UNSEEN = {W + name for name in ("del", "moveFrom", "delText", "instrText", "delInstrText", "rt", "pPr", "rPr", "tblPr")}
+_UNSEEN = {
+    W + name for name in ("del", "moveFrom", "delText", "instrText", "delInstrText", "rt", "pPr", "rPr", "tblPr")
+}
 _SIGNS = {W + "tab": " ", W + "ptab": " ", W + "cr": "\n", W + "noBreakHyphen": "-"}
 _BOX = W + "txbxContent"
 

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 
 from tracker.plans.reading.characters import tight
 
-_YEAR = re.compile(r"(?<![\d\-至到])(20\d\d)年?度?(?!年?[\-至到]20|\d)(?=年|度|全|政|工|重|要|责|任|计|主|信|.{0,12}年)")
+_YEAR = re.compile(
+    r"(?<![\d\-至到])(20\d\d)年?度?(?!年?[\-至到]20|\d)(?=年|度|全|政|工|重|要|责|任|计|主|信|.{0,12}年)"
+)
 _HAN_YEAR = re.compile(r"二〇([〇一二三])([〇一二三四五六七八九])年")
 _SPAN = re.compile(r"20\d\d年?[\-至到]20\d\d年?")
 _DOCUMENT_NUMBER = re.compile(r"\((20\d\d)\)(?:第?\d+号)")
