@@ -122,7 +122,7 @@ def test_c2_a_section_sees_the_findings_of_its_own_unit_only(make: Factory) -> N
     assert descriptions(section, unit_id=other.id) == []
     assert [row.id for row in queries.list_findings_of_task(task.id, section, rules=rules())] == [mine.id]
     assert queries.count_findings(section, year=None, today=TODAY).all == 1
-    assert queries.count_findings_by_age(section, year=None, today=TODAY).new == 1
+    assert queries.count_findings_by_age(section, year=None, rules=rules()).new == 1
     assert queries.get_finding(mine.id, section).id == mine.id
     for look in (queries.get_finding, lambda one, by: dossier.get_finding_page(one, by, rules=rules())):
         with pytest.raises(NotFound):
@@ -159,7 +159,7 @@ def test_the_age_of_a_finding_is_counted_in_working_days(
     make.finding(make.unit(), found_on=found_on)
 
     (row,) = queries.list_findings(everybody, FindingFilter(), rules=rules())
-    counts = queries.count_findings_by_age(everybody, year=2026, today=TODAY)
+    counts = queries.count_findings_by_age(everybody, year=2026, rules=rules())
 
     assert row.age == age
     assert {name: number for name, number in vars(counts).items() if number} == {band: 1}
@@ -172,7 +172,7 @@ def test_the_age_of_a_closed_finding_stands_still(make: Factory, everybody: Acto
     (row,) = queries.list_findings(everybody, FindingFilter(), rules=rules())
 
     assert row.age == 1
-    assert queries.count_findings_by_age(everybody, year=2026, today=TODAY).new == 0
+    assert queries.count_findings_by_age(everybody, year=2026, rules=rules()).new == 0
 
 
 def test_without_a_calendar_of_the_year_pages_still_answer(make: Factory, everybody: Actor) -> None:
@@ -253,7 +253,7 @@ def test_the_checker_is_led_from_task_to_task_and_round_again(make: Factory) -> 
     assert rounds.find_next_unchecked(opened.id) == first
     assert rounds.find_next_unchecked(opened.id, first) == second
     assert rounds.find_next_unchecked(opened.id, third) == first
-    item = rounds.get_check_item(opened.id, second, checker)
+    item = rounds.get_check_item(opened.id, second, checker, today=TODAY)
     assert (item.position, item.previous_id, item.round.tasks) == (2, first, 3)
     with transaction():
         for result in db.session.merge(opened).results:
@@ -278,7 +278,7 @@ def test_lists_take_the_same_number_of_statements_for_few_and_many_rows(make: Fa
         return [
             statements(lambda: queries.list_findings(by, wanted, rules=light_rules)),
             statements(lambda: queries.count_findings(by, year=2026, today=TODAY)),
-            statements(lambda: queries.count_findings_by_age(by, year=2026, today=TODAY)),
+            statements(lambda: queries.count_findings_by_age(by, year=2026, rules=light_rules)),
             statements(lambda: queries.list_findings_waiting(by, rules=light_rules)),
             statements(lambda: rounds.list_rounds(2026, by)),
             statements(lambda: rounds.get_round_page(round_id, by, limit=50)),

@@ -66,9 +66,10 @@ def test_a_finding_about_a_task_is_numbered_in_the_year_of_the_task(make: Factor
     assert [(one.year, one.number) for one in (first, second)] == [(2025, 1), (2026, 1)]
 
 
-@pytest.mark.parametrize("what", ["no unit", "outside", "no task", "no text", "no days"])
+@pytest.mark.parametrize("what", ["no unit", "outside", "closed", "no task", "no text", "no days"])
 def test_a_finding_that_cannot_be_mended_is_refused(make: Factory, checker: Actor, what: str) -> None:
-    unit = make.unit(kind=UnitKind.OUTSIDE if what == "outside" else UnitKind.SECTION)
+    last_day = date(2026, 10, 12) if what == "closed" else None
+    unit = make.unit(kind=UnitKind.OUTSIDE if what == "outside" else UnitKind.SECTION, to_on=last_day)
 
     with pytest.raises(RuleBroken) as refused:
         services.add_finding(
@@ -76,7 +77,13 @@ def test_a_finding_that_cannot_be_mended_is_refused(make: Factory, checker: Acto
             Demand(days=0 if what == "no days" else 10), by=checker, task_id=999 if what == "no task" else None,
         )  # fmt: skip
 
-    fields = {"outside": "unit_id", "no unit": "unit_id", "no task": "task_id", "no text": "description"}
+    fields = {
+        "outside": "unit_id",
+        "closed": "unit_id",
+        "no unit": "unit_id",
+        "no task": "task_id",
+        "no text": "description",
+    }
     assert refused.value.field == fields.get(what, "days")
     assert db.session.scalars(select(Finding)).all() == []
 

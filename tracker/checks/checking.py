@@ -160,7 +160,7 @@ def _keep_finding_in_step(
 
 
 def _unit_to_mend(result: CheckResult, unit_id: int | None, finding: Finding | None) -> int:
-    units = [unit.id for unit in list_units_to_mend(result.task)]
+    units = [unit.id for unit in list_units_to_mend(result.task, clock.today())]
     chosen = unit_id or (finding.unit_id if finding else next(iter(units), None))
     if chosen not in units:
         raise RuleBroken(N_("Choose a unit that works on this task."), field="unit_id")

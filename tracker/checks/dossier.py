@@ -31,9 +31,8 @@ from tracker.db import db
 from tracker.errors import NotFound
 from tracker.permissions import Actor, Permission
 from tracker.tasks.lights import LightRules
-from tracker.workdays.calendar import YearMissing
+from tracker.workdays.calendar import Calendar, YearMissing
 from tracker.workdays.counting import Computation, add_workdays
-from tracker.workdays.shipped import shipped_calendar
 
 
 @dataclass(frozen=True)
@@ -83,7 +82,7 @@ def get_overview(year: int, by: Actor, *, rules: LightRules) -> Overview:
         year=year,
         rounds=list_rounds(year, by),
         counts=count_findings(by, year=year, today=rules.today),
-        ages=count_findings_by_age(by, year=year, today=rules.today),
+        ages=count_findings_by_age(by, year=year, rules=rules),
         waiting=list_findings_waiting(by, rules=rules),
     )
 
@@ -102,7 +101,7 @@ def get_finding_page(finding_id: int, by: Actor, *, rules: LightRules) -> Findin
         row=row,
         steps=_steps(finding),
         photos=_photos_of(finding),
-        limit=_limit(finding),
+        limit=_limit(finding, rules.calendar),
         may_answer=finding.state in UNMENDED and may_answer(by, finding),
         may_recheck=is_answered and may_recheck(by, finding, finding.rectifications),
         may_reopen=finding.state == FindingState.CLOSED and by.may(Permission.RECHECK),
@@ -154,11 +153,11 @@ def _photos_of(finding: Finding) -> Sequence[CheckEvidence]:
     return db.session.scalars(taken.where(*here)).all()
 
 
-def _limit(finding: Finding) -> Computation | None:
+def _limit(finding: Finding, calendar: Calendar) -> Computation | None:
     """Return how the limit that holds now was counted out; None where a year of it has no calendar."""
     starts = [finding.found_on, *(_day(again.reopened_at) for again in finding.reopenings)]
     starts += [_day(one.rechecked_at) for one in finding.rectifications if one.next_due_on and one.rechecked_at]
-    start, calendar = max(starts), shipped_calendar()
+    start = max(starts)
     try:
         counted = add_workdays(start, calendar.count_workdays(start, finding.due_on), calendar)
     except YearMissing:

@@ -23,10 +23,9 @@ from tracker.organisation.models import Unit
 from tracker.permissions import Actor, Permission
 from tracker.tasks.lights import LightKind, LightRules, TaskLight
 from tracker.tasks.models import Task
-from tracker.workdays.calendar import ONE_DAY, YearMissing
+from tracker.workdays.calendar import ONE_DAY, Calendar, YearMissing
 from tracker.workdays.lights import WorkFacts, light_for
 from tracker.workdays.messages import Message
-from tracker.workdays.shipped import shipped_calendar
 
 LONGEST_EXPORT = 10_000
 
@@ -150,13 +149,13 @@ def count_findings(by: Actor, *, year: int | None, unit_id: int | None = None, t
     return FindingCounts(**{view.value: int(number) for view, number in zip(FindingView, numbers, strict=True)})
 
 
-def count_findings_by_age(by: Actor, *, year: int | None, today: date) -> AgeCounts:
+def count_findings_by_age(by: Actor, *, year: int | None, rules: LightRules) -> AgeCounts:
     """Return how many findings of the year (None: all) that are not closed have been known for how long."""
     band: ColumnElement[str] = case(
-        *((Finding.found_on >= _day_before(today, limit), name.value) for name, limit in AGE_LIMITS.items()),
+        *((Finding.found_on >= _first_day(rules, limit), name.value) for name, limit in AGE_LIMITS.items()),
         else_=AgeBand.OLD.value,
     )
-    unclosed = _conditions(by, FindingFilter(year, view=FindingView.UNCLOSED), today)
+    unclosed = _conditions(by, FindingFilter(year, view=FindingView.UNCLOSED), rules.today)
     grouped = db.session.execute(select(band, func.count()).select_from(Finding).where(*unclosed).group_by(band))
     numbers = {str(name): int(number) for name, number in grouped}
     return AgeCounts(**{name.value: numbers.get(name.value, 0) for name in AgeBand})
@@ -226,7 +225,7 @@ def _rows(found: Select[*tuple[Any, ...]], rules: LightRules) -> list[FindingRow
     return [
         FindingRow(
             **row._mapping,
-            age=_age(row.found_on, row.closed_on or rules.today),
+            age=_age(row.found_on, row.closed_on or rules.today, rules.calendar),
             light=_light(row, rules),
             is_deemed_unmended=is_deemed_unmended(row, rules.today),
         )
@@ -243,16 +242,17 @@ def _light(row: Row[Any], rules: LightRules) -> TaskLight:
     return TaskLight(LightKind(light.shape.value.removeprefix("l-")), light.message)
 
 
-def _age(found_on: date, until: date) -> int:
+def _age(found_on: date, until: date, calendar: Calendar) -> int:
+    """Return the working days between two days; where a year has no calendar, five of seven days."""
     try:
-        return shipped_calendar().count_workdays(found_on, until)
+        return calendar.count_workdays(found_on, until)
     except YearMissing:
         return max(0, (until - found_on).days) * 5 // 7
 
 
-def _day_before(today: date, workdays: int) -> date:
-    """Return the first day after which at most so many working days have gone by."""
-    day = today
-    while _age(day, today) <= workdays:
+def _first_day(rules: LightRules, workdays: int) -> date:
+    """Return the first day since which at most so many working days have gone by."""
+    day = rules.today
+    while _age(day, rules.today, rules.calendar) <= workdays:
         day -= ONE_DAY
     return day + ONE_DAY

@@ -13,13 +13,14 @@ from tracker.checks.models import CheckEvidence, CheckResult, CheckRound, Findin
 from tracker.checks.rules import FindingState, RoundKind, RoundState, Verdict
 from tracker.db import db
 from tracker.errors import NotFound
+from tracker.holidays.queries import current_calendar
 from tracker.organisation.models import Unit
-from tracker.organisation.rules import UnitKind
+from tracker.organisation.queries import in_force
+from tracker.organisation.rules import OWN_KINDS
 from tracker.permissions import Actor, Permission
 from tracker.plans.rules import Duty
 from tracker.tasks.models import Task, TaskUnit
 from tracker.tasks.rules import TaskState
-from tracker.workdays.shipped import shipped_calendar
 
 
 @dataclass(frozen=True)
@@ -145,15 +146,16 @@ def list_categories(year: int) -> list[str]:
     return list(db.session.scalars(named.order_by(Task.category)))
 
 
-def list_own_units() -> list[Unit]:
-    """Return the units of this agency that can be told to mend something, in their order."""
-    ours = select(Unit).where(Unit.kind != UnitKind.OUTSIDE).order_by(Unit.position, Unit.name)
-    return list(db.session.scalars(ours))
+def list_own_units(on: date | None = None) -> list[Unit]:
+    """Return the units of this agency, in their order: those in force on a day, or all there ever were."""
+    ours = select(Unit).where(Unit.kind.in_(OWN_KINDS))
+    found = ours if on is None else ours.where(in_force(Unit, on))
+    return list(db.session.scalars(found.order_by(Unit.position, Unit.name)))
 
 
-def list_units_to_mend(task: Task) -> list[Unit]:
+def list_units_to_mend(task: Task, on: date) -> list[Unit]:
     """Return the units on the task, those that lead first; for a task without any, all units of the agency."""
-    own = {unit.id: unit for unit in list_own_units()}
+    own = {unit.id: unit for unit in list_own_units(on)}
     on_task = sorted(task.units, key=lambda one: (one.duty != Duty.LEAD, one.position))
     return [own[one.unit_id] for one in on_task if one.unit_id in own] or list(own.values())
 
@@ -201,7 +203,7 @@ def get_round_page(round_id: int, by: Actor, *, limit: int, offset: int = 0) -> 
     return RoundPage(found, results, find_next_unchecked(round_id))
 
 
-def get_check_item(round_id: int, task_id: int, by: Actor) -> CheckItem:
+def get_check_item(round_id: int, task_id: int, by: Actor, *, today: date) -> CheckItem:
     """Return one task of a round as the checker has it in front of them; raise NotFound."""
     here = (CheckResult.round_id == round_id, CheckResult.task_id == task_id)
     loaded = (selectinload(CheckResult.photos), selectinload(CheckResult.task).selectinload(Task.units))
@@ -216,9 +218,9 @@ def get_check_item(round_id: int, task_id: int, by: Actor) -> CheckItem:
     return CheckItem(
         result=result,
         finding=finding,
-        days=shipped_calendar().count_workdays(finding.found_on, finding.due_on) if finding else None,
+        days=current_calendar().count_workdays(finding.found_on, finding.due_on) if finding else None,
         photos=result.photos,
-        units=list_units_to_mend(result.task),
+        units=list_units_to_mend(result.task, today),
         position=position + 1,
         previous_id=db.session.scalar(previous),
         round=get_round(round_id, by),

@@ -23,13 +23,13 @@ from tracker.db import db, transaction
 from tracker.errors import N_, NotAllowed, RuleBroken, Stale
 from tracker.files.services import Received, keep
 from tracker.history.services import record
+from tracker.holidays.queries import current_calendar
 from tracker.organisation.models import Unit
-from tracker.organisation.rules import UnitKind
+from tracker.organisation.rules import OWN_KINDS
 from tracker.permissions import Actor, Permission
 from tracker.progress.rules import check_addresses, check_number_of_files
 from tracker.tasks.models import Task
 from tracker.workdays.counting import add_workdays
-from tracker.workdays.shipped import shipped_calendar
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Demand:
 def due_after(start: date, days: int) -> date:
     """Return the last day of a limit of 1 to 120 working days that begins after ``start``."""
     check_limit(days)
-    return add_workdays(start, days, shipped_calendar()).due_on
+    return add_workdays(start, days, current_calendar()).due_on
 
 
 def add_finding(
@@ -188,7 +188,7 @@ def _check_content(description: str, demand: Demand) -> None:
 
 def _check_unit(unit_id: int) -> None:
     unit = db.session.get(Unit, unit_id)
-    if unit is None or unit.kind == UnitKind.OUTSIDE:
+    if unit is None or unit.kind not in OWN_KINDS or not unit.holds_on(clock.today()):
         message = N_("Choose a unit of this agency; it is the one that has to mend the problem.")
         raise RuleBroken(message, field="unit_id")
 

@@ -72,9 +72,9 @@ def show(round_id: int) -> ResponseReturnValue:
 @requires(Permission.RUN_CHECKS)
 def check(round_id: int, task_id: int) -> ResponseReturnValue:
     """Check one task of a round: the question, the verdict, and on to the next."""
-    by = current_actor()
-    item = rounds.get_check_item(round_id, task_id, by)
-    form = ResultForm(item, clock.today())
+    by, today = current_actor(), clock.today()
+    item = rounds.get_check_item(round_id, task_id, by, today=today)
+    form = ResultForm(item, today)
     photos = take_in(form)
     done = photos is not None and send(
         form,
@@ -148,11 +148,11 @@ def export() -> ResponseReturnValue:
 @requires(Permission.RUN_CHECKS)
 def new_finding() -> ResponseReturnValue:
     """Enter a finding by hand, about the task ?task= or about none."""
-    by, task_id = current_actor(), request.args.get("task", type=int)
+    by, today, task_id = current_actor(), clock.today(), request.args.get("task", type=int)
     task = get_task(task_id, by) if task_id else None
-    units = rounds.list_units_to_mend(task) if task else rounds.list_own_units()
+    units = rounds.list_units_to_mend(task, today) if task else rounds.list_own_units(today)
     named = [(unit.id, unit.name) for unit in units]
-    form = FindingForm(units=named, found_on=clock.today(), days=services.Demand.days)
+    form = FindingForm(units=named, found_on=today, days=services.Demand.days)
     done = send(
         form,
         lambda: services.add_finding(
