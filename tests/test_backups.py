@@ -56,6 +56,7 @@ def test_r12_a_backup_comes_back_whole_with_sessions_ended_and_a_history_entry(
         assert db.session.scalars(select(Unit.name)).all() == ["留存科"]
         assert db.session.scalar(select(Session.ended_at)) is not None
         assert list_history(limit=1)[0].event == "backup.restored"
+        db.session.remove()
         db.engine.dispose()
     assert (Path(target.files_url) / "ab" / "abcd").read_bytes() == b"evidence"
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from tracker import __version__, config
+from tracker.annual_report.commands import annual_report
 from tracker.config import Settings, load_settings
 from tracker.errors import Refusal
 from tracker.summary.commands import summary
@@ -187,6 +188,7 @@ def restore(source: Path) -> None:
     click.echo(f"{source}: restored. Everybody has to sign in again.")
 
 
+main.add_command(annual_report)
 main.add_command(summary)
 
 
