@@ -15,6 +15,7 @@ FEATURES = (
     "plans",
     "tasks",
     "progress",
+    "extensions",
     "checks",
     "figures",
     "summary",
