@@ -57,7 +57,7 @@ def test_without_apt_it_says_so_and_what_to_type(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("sys.prefix", str(tmp_path))
-    monkeypatch.setattr(fonts, "SYSTEM_FOLDERS", ())
+    monkeypatch.setattr(fonts, "SYSTEM_FOLDERS", (tmp_path,))
     monkeypatch.setattr(fonts, "TEXLIVE", tmp_path)
     monkeypatch.setenv("PATH", str(tmp_path))
 

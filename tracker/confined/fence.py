@@ -73,10 +73,9 @@ def limit_memory() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def forbid_writing_and_starting() -> None:
-    """Let the system itself refuse files written and processes started, whoever asks for them."""
+def forbid_writing() -> None:
+    """Let the system itself refuse to write files, whoever asks. (A limit on processes would stop Pango's threads.)"""
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
 
 
 def allow_cpu() -> None:

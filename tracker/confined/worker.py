@@ -23,7 +23,7 @@ def main(kind: str, parent: int) -> None:
     watch = fence.Fence()
     unready = _prepare(kind)
     watch.watch()
-    fence.forbid_writing_and_starting()
+    fence.forbid_writing()
     while (asked := frames.read(sys.stdin.buffer)) is not None:
         fence.allow_cpu()
         answer = unready or _answer(kind, asked, watch)

@@ -23,7 +23,7 @@ from fontTools.ttLib import TTCollection, TTFont, TTLibError
 from tracker.documents.fonts import OFFICIAL_FAMILIES, config_file, kit_folder
 from tracker.setup.faces import PACKAGES, cut_face
 
-RECIPE = 2  # raise it when the same packages must give another kit
+RECIPE = 3  # raise it when the same packages must give another kit
 SYSTEM_FOLDERS = (
     *(Path("/usr/share/fonts"), Path("/usr/local/share/fonts")),
     *(Path.home() / ".local/share/fonts", Path.home() / ".fonts"),
@@ -93,16 +93,18 @@ def _fingerprint(files: list[Path]) -> str:
 
 
 def _collect(sources: Path, staging: Path, system: list[Path], say: Callable[[str], None]) -> None:
-    """Bring the source files together: those installed already, the rest out of downloaded packages."""
-    installed = {path.name: path for path in (*system, *TEXLIVE.rglob("Fandol*.otf"))}
+    """Bring the source files together: those that packages have installed already, the rest out of packages."""
+    packaged = (path for path in system if path.is_relative_to(SYSTEM_FOLDERS[0]))
+    installed = {path.name: path for path in (*packaged, *TEXLIVE.rglob("Fandol*.otf"))}
     for package, faces in PACKAGES.items():
         if all(face.source in installed for face in faces):
             for face in faces:
                 shutil.copyfile(installed[face.source], sources / face.source)
             continue
-        say(f"fonts: fetching {package} ({', '.join(face.source for face in faces)})")
+        wanted = {face.source for face in faces}
+        say(f"fonts: fetching {package} ({', '.join(sorted(wanted))})")
         archive = _download(package, sources)
-        _unpack(archive, {face.source for face in faces}, sources, staging / "licences" / package)
+        _unpack(archive, wanted, sources, staging / "licences" / package)
         archive.unlink()
 
 
@@ -208,12 +210,13 @@ def _put_in_place(staging: Path, folder: Path) -> None:
 def _write_config() -> None:
     """Write the fontconfig file and let fontconfig list the fonts now rather than at the first print."""
     folder = kit_folder()
+    cache = folder.with_name("font-cache")  # beside the fonts: writing to it must not make the list look old
+    cache.mkdir(exist_ok=True)
     config_file().write_text(
         '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">\n<fontconfig>\n'
-        f"  <dir>{folder}</dir>\n  <cachedir>{folder / 'cache'}</cachedir>\n</fontconfig>\n",
+        f"  <dir>{folder}</dir>\n  <cachedir>{cache}</cachedir>\n</fontconfig>\n",
         encoding="utf-8",
     )
-    (folder / "cache").mkdir(exist_ok=True)
     if lister := shutil.which("fc-cache"):
         environment = {"FONTCONFIG_FILE": str(config_file()), "PATH": os.environ.get("PATH", "")}
         subprocess.run([lister, "-f"], env=environment, capture_output=True, check=False, timeout=120)  # noqa: S603
