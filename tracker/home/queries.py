@@ -12,7 +12,6 @@ from tracker.figures.queries import (
     Unfinished,
     completion_by_category,
     completion_by_unit,
-    completion_of_year,
     list_unfinished,
     tasks_by_month,
 )
@@ -45,16 +44,21 @@ class Glance:
     year: int
     whole: Completion
     lights: LightCounts
-    last_year: Completion
     turned_red: int
     units: list[UnitLine]
     categories: list[Completion]
     months: tuple[list[int], list[int]]
-    months_of_last_year: list[int]
+    months_of_last_year: tuple[list[int], list[int]]
     late: list[Unfinished]
     findings: FindingCounts
     ages: AgeCounts
     waiting_reports: int
+
+    @property
+    def last_year_percent(self) -> float | None:
+        """The finished share of last year's tasks in percent, None when there were none."""
+        planned, done = self.months_of_last_year
+        return 100 * done[-1] / planned[-1] if planned[-1] else None
 
 
 def find_working_year(today: date) -> int | None:
@@ -65,23 +69,29 @@ def find_working_year(today: date) -> int | None:
 
 def glance_at(year: int, today: date, *, by: Actor) -> Glance:
     """Return what the first page says about ``year`` as of ``today``."""
-    whole = completion_of_year(year, today)
+    categories = completion_by_category(year, today)
+    whole = _sum_of(year, categories)
     rules = get_light_rules(today)
     return Glance(
         year=year,
         whole=whole,
         lights=count_by_light(TaskFilter(year=year), by=by, rules=rules),
-        last_year=completion_of_year(year - 1, today),
         turned_red=_turned_red(year, today),
         units=_units(year, rules),
-        categories=completion_by_category(year, today),
+        categories=categories,
         months=tasks_by_month(year),
-        months_of_last_year=tasks_by_month(year - 1)[1],
+        months_of_last_year=tasks_by_month(year - 1),
         late=list_unfinished(year, today, limit=min(LATE_SHOWN, whole.late)),
         findings=count_findings(by, year=None, today=today),
         ages=count_findings_by_age(by, year=None, rules=rules),
         waiting_reports=_waiting_reports(),
     )
+
+
+def _sum_of(year: int, parts: list[Completion]) -> Completion:
+    """Return the whole of a year from its categories: every task has one."""
+    names = ("total", "done", "due", "late", "in_time")
+    return Completion(str(year), **{name: sum(getattr(part, name) for part in parts) for name in names})
 
 
 def _turned_red(year: int, today: date) -> int:

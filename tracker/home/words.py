@@ -13,7 +13,7 @@ def month_curve(glance: Glance, today: date) -> MonthCurve:
     """Return planned and finished tasks month by month, up to ``today`` while the year runs."""
     due, done = glance.months
     is_running = today.year == glance.year
-    last_year = glance.months_of_last_year
+    _, last_year = glance.months_of_last_year
     return MonthCurve(
         title=gettext("Tasks summed up month by month: plan, this year, last year"),
         head=gettext("Month"),
