@@ -7,7 +7,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, Field, SelectField, ValidationError
 from wtforms.validators import DataRequired, Optional
-from wtforms.widgets import TextArea
+from wtforms.widgets import TextArea, TextInput
 
 from tracker.tasks.rules import LONGEST_TITLE
 from tracker.web.forms import Form, Line, Paragraphs, choices
@@ -16,11 +16,16 @@ BETWEEN = "、"
 
 
 class UnitNames(Field):
-    """Several units: ticked in a form, or written one after the other; ``data`` is their names with 、 between."""
+    """Several units: ticked in a form, or written in one line; ``data`` is their names with 、 between."""
+
+    widget = TextInput()
 
     def __init__(self, label: Any = None, validators: Sequence[Any] = (), **kwargs: Any) -> None:
         super().__init__(label, list(validators), **kwargs)
         self.units: Mapping[str, int] = {}
+
+    def _value(self) -> str:
+        return self.data or ""
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Take the ticked names, or names written with 、 between."""

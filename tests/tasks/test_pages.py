@@ -1,0 +1,439 @@
+"""The pages of tasks, as people of each role use them."""
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from openpyxl import load_workbook
+
+from tests.support.factory import Factory
+from tests.support.pages import fill, filled, token_of
+from tests.support.statements import counting
+from tracker import clock
+from tracker.accounts.models import Account
+from tracker.db import db
+from tracker.history.models import HistoryEntry
+from tracker.organisation.models import Unit
+from tracker.permissions import Role
+from tracker.plans.rules import PlanState
+from tracker.progress.rules import ReportState
+from tracker.tasks.models import Task
+from tracker.tasks.rules import TaskState
+from tracker.web.exports import restore
+
+ClientOf = Callable[[Account], FlaskClient]
+YEAR = clock.today().year
+SOON = clock.today() + timedelta(days=1)
+
+
+def html(client: FlaskClient, url: str, status: int = 200) -> str:
+    answer = client.get(url)
+    assert answer.status_code == status, url
+    return answer.get_data(as_text=True)
+
+
+def ids(page: str) -> list[int]:
+    return [int(number) for number in re.findall(r'<tr id="task-(\d+)"', page)]
+
+
+@pytest.fixture
+def office(make: Factory, client_of: ClientOf) -> FlaskClient:
+    """The browser of the office, in English."""
+    return client_of(make.account(Role.OFFICE, unit=make.unit("办公室"), language="en"))
+
+
+@pytest.fixture
+def section(make: Factory) -> Unit:
+    """A section."""
+    return make.unit("规划科")
+
+
+@pytest.fixture
+def officer(make: Factory, client_of: ClientOf, section: Unit) -> FlaskClient:
+    """The browser of that section, in English."""
+    return client_of(make.account(Role.SECTION, unit=section, language="en"))
+
+
+# --- the list --------------------------------------------------------------------------------
+
+
+def test_the_list_shows_the_year_and_answers_its_filters(make: Factory, office: FlaskClient, section: Unit) -> None:
+    late = make.task(year=YEAR, lead=section, due_on=clock.today() - timedelta(days=30), category="主动公开")
+    other = make.task(year=YEAR, due_on=clock.today() + timedelta(days=200), title="征地公示")
+    make.task(year=YEAR - 1)
+
+    assert set(ids(html(office, "/tasks"))) == {late.id, other.id}
+    assert ids(html(office, f"/tasks?year={YEAR}&state=late")) == [late.id]
+    assert ids(html(office, f"/tasks?unit={section.id}")) == [late.id]
+    assert ids(html(office, "/tasks?light=stop")) == [late.id]
+    assert ids(html(office, "/tasks?category=主动公开")) == [late.id, other.id]
+    assert ids(html(office, "/tasks?q=征地")) == [other.id]
+    assert ids(html(office, "/tasks?sort=-due")) == [other.id, late.id]
+    assert ids(html(office, "/tasks?per_page=1&page=2")) == [other.id]
+
+
+def test_filters_in_force_are_chips_that_take_themselves_off(make: Factory, office: FlaskClient, section: Unit) -> None:
+    make.task(year=YEAR, lead=section)
+
+    page = html(office, f"/tasks?year={YEAR}&unit={section.id}&state=open&q=公开")
+
+    assert "Unit: 规划科" in page
+    assert f'href="/tasks?year={YEAR}&amp;unit={section.id}&amp;q=' in page
+    assert "Take all off" in page
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "year=abc", "year=99999999999999999999", "year=0", "unit=-1", "unit=99999999999999999999", "unit=②", "state=x",
+        "light=red", "limit=q9", "sort=;drop", "page=0", "page=99999999999", "per_page=100000", "q=" + "长" * 300,
+    ],
+)  # fmt: skip
+def test_a_query_nobody_offered_still_gives_a_list(office: FlaskClient, query: str) -> None:
+    assert office.get(f"/tasks?{query}").status_code == 200
+    assert office.get(f"/tasks.csv?{query}").status_code == 200
+
+
+def test_an_empty_year_says_why_it_is_empty(office: FlaskClient, make: Factory) -> None:
+    assert "Tasks are made when the plan of the year is published." in html(office, "/tasks")
+
+    make.task(year=YEAR)
+
+    assert "No task answers to these filters" in html(office, "/tasks?q=没有这个词")
+
+
+def test_a_question_leads_to_the_list(office: FlaskClient) -> None:
+    answer = office.get("/search?q=征地公示")
+
+    assert answer.status_code == 302
+    assert "/tasks?q=" in answer.headers["Location"]
+
+
+def test_long_titles_are_shown_whole_and_fifty_rows_stay_light(make: Factory, office: FlaskClient) -> None:
+    title = "征收土地预公告、现状调查、补偿安置公告、批准文件按程序在全省征地信息公开平台和村务公开栏同步公开" * 4
+    units = [make.unit(f"第{number}业务科室") for number in range(5)]
+    for number in range(50):
+        make.task(year=YEAR, title=f"{number}{title}"[:200], lead=units[0], coop=tuple(units[1:]), due_on=SOON)
+
+    answer = office.get("/tasks")
+
+    assert title[:197] in answer.get_data(as_text=True)
+    assert len(answer.data) < 60_000 + 50 * 300  # titles of 200 characters; real ones have 20 to 60
+
+
+def test_the_list_weighs_less_than_60_kilobytes(make: Factory, office: FlaskClient) -> None:
+    units = [make.unit(f"第{number}业务科室") for number in range(12)]
+    for number in range(60):
+        task = make.task(
+            year=YEAR, title=f"国有建设用地使用权出让公告、结果、供地计划执行情况主动公开之{number}", lead=units[0],
+            coop=tuple(units[1:4]), due_on=SOON, limit_phrase="信息形成后20个工作日内", field="土地供应",
+        )  # fmt: skip
+        make.occurrence(task, SOON)
+
+    answer = office.get("/tasks")
+
+    assert len(ids(answer.get_data(as_text=True))) == 50
+    assert len(answer.data) < 60_000
+
+
+def test_the_reader_chooses_the_language(make: Factory, client_of: ClientOf) -> None:
+    english = client_of(make.account(Role.OFFICE, language="en"))
+    chinese = client_of(make.account(Role.OFFICE, language="zh_Hans"))
+
+    assert '<html lang="en"' in html(english, "/tasks")
+    assert f"Tasks of {YEAR}" in html(english, "/tasks")
+    assert '<html lang="zh-CN"' in html(chinese, "/tasks")
+
+
+# --- exports ---------------------------------------------------------------------------------
+
+
+def test_f10_an_export_holds_what_is_shown_and_no_formula(make: Factory, office: FlaskClient, section: Unit) -> None:
+    make.task(year=YEAR, title="=cmd|'/c calc'!A1", lead=section, number=1, due_on=date(YEAR, 6, 30))
+    make.task(year=YEAR, title="另一科的", number=2)
+
+    rows = list(csv.reader(io.StringIO(office.get(f"/tasks.csv?unit={section.id}").data.decode("utf-8-sig"))))
+    sheet = load_workbook(io.BytesIO(office.get(f"/tasks.xlsx?unit={section.id}").data)).active
+
+    assert len(rows) == 2
+    assert rows[1][1] == "'=cmd|'/c calc'!A1"
+    assert restore(rows[1][1]) == "=cmd|'/c calc'!A1"
+    assert rows[1][4] == "规划科"
+    assert rows[1][7] == f"{YEAR}-06-30"
+    assert sheet is not None
+    assert [sheet.cell(2, 2).value, sheet.cell(2, 2).data_type] == ["=cmd|'/c calc'!A1", "s"]
+    assert sheet.max_row == 2
+
+
+def test_an_export_has_every_page_or_as_many_rows_as_asked_for(make: Factory, office: FlaskClient) -> None:
+    for _ in range(4):
+        make.task(year=YEAR)
+
+    assert len(office.get("/tasks.csv?per_page=2").data.splitlines()) == 5
+    assert len(office.get("/tasks.csv?limit=3").data.splitlines()) == 4
+    assert len(office.get(f"/tasks.csv?year={YEAR - 5}").data.splitlines()) == 1
+
+
+def test_c2_an_export_of_a_section_holds_its_own_tasks_only(make: Factory, officer: FlaskClient, section: Unit) -> None:
+    make.task(year=YEAR, title="本科室的任务", lead=section)
+    make.task(year=YEAR, title="金丝雀任务")
+
+    for url in ("/tasks", "/tasks?q=金丝雀", "/tasks.csv", "/tasks?sort=unit", f"/tasks?unit={section.id}", "/work"):
+        page = officer.get(url).get_data(as_text=True)
+        assert "金丝雀任务" not in page
+    assert "本科室的任务" in html(officer, "/tasks.csv")
+
+
+# --- one task --------------------------------------------------------------------------------
+
+
+def test_the_page_of_a_task_tells_what_waits_and_what_happened(
+    make: Factory, office: FlaskClient, section: Unit
+) -> None:
+    task = make.task(
+        year=YEAR, lead=section, due_on=SOON, state=TaskState.SUBMITTED, target="不少于12期", target_count=12,
+        requirement="全文公开", limit_phrase="每月",
+    )  # fmt: skip
+    make.report(task, section, done="本月已公布三期", count=3, difficulty="数据多")
+    make.finding(section, task_id=task.id, description="链接打不开")
+
+    page = html(office, f"/tasks/{task.id}")
+
+    assert page.count("本月已公布三期") == 2  # what waits, and the line of time
+    assert "Accept" in page
+    assert 'id="journal-1"' in page
+    assert "链接打不开" in page
+    assert "全文公开" in page
+    assert "不少于12期" in page
+
+
+def test_the_line_of_time_shows_one_kind_and_the_newest_first(
+    make: Factory, office: FlaskClient, section: Unit
+) -> None:
+    task = make.task(year=YEAR, lead=section, state=TaskState.SUBMITTED)
+    for number in range(15):
+        make.report(task, section, done=f"第{number}次", state=ReportState.RETURNED)
+
+    page = html(office, f"/tasks/{task.id}")
+    assert page.count('id="journal-') == 10
+    assert page.index("第14次") < page.index("第5次")
+    assert "5 earlier entries" in page
+    assert html(office, f"/tasks/{task.id}?all=1").count('id="journal-') == 15
+    assert html(office, f"/tasks/{task.id}?only=change").count('id="journal-') == 0
+    assert html(office, f"/tasks/{task.id}?only=nonsense").count('id="journal-') == 10
+
+
+def test_c2_another_sections_task_is_not_there(make: Factory, officer: FlaskClient, app: Flask) -> None:
+    task = make.task(year=YEAR, title="金丝雀任务")
+
+    assert "金丝雀" not in html(officer, f"/tasks/{task.id}", 404)
+    answer = officer.post(f"/tasks/{task.id}/sign", data={"csrf_token": token_of(officer)})
+
+    assert answer.status_code == 404
+    with app.app_context():
+        newest = db.session.query(HistoryEntry).order_by(HistoryEntry.id.desc()).first()
+        assert newest is not None
+        assert (newest.event, newest.result) == ("access.not_found", "refused")
+        assert newest.changes["asked"][1] == f"POST /tasks/{task.id}/sign"
+
+
+def test_a_section_signs_for_its_task(make: Factory, officer: FlaskClient, section: Unit, app: Flask) -> None:
+    task = make.task(year=YEAR, lead=section)
+
+    answer = fill(officer, f"/tasks/{task.id}", action=f"/tasks/{task.id}/sign")
+
+    assert answer.status_code == 303
+    with app.app_context():
+        assert db.session.get(Task, task.id).state == TaskState.SIGNED_FOR  # type: ignore[union-attr]
+
+
+# --- changing --------------------------------------------------------------------------------
+
+
+def test_the_office_changes_a_task(make: Factory, office: FlaskClient, app: Flask) -> None:
+    task = make.task(year=YEAR, title="原来的")
+
+    answer = fill(office, f"/tasks/{task.id}/edit", title="改过的", limit_phrase="10月底前")
+
+    assert answer.status_code == 303
+    page = html(office, f"/tasks/{task.id}")
+    assert "原来的 → 改过的" in page
+    assert f"{YEAR}-10-31" in page
+
+
+def test_r6_stale_form_shows_both_texts_and_saves_nothing(make: Factory, office: FlaskClient, app: Flask) -> None:
+    task = make.task(year=YEAR, title="原来的")
+    opened = filled(html(office, f"/tasks/{task.id}/edit"), title="我的标题")
+    fill(office, f"/tasks/{task.id}/edit", title="别人的标题")
+
+    answer = office.post(f"/tasks/{task.id}/edit", data=opened)
+
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 409
+    assert "别人的标题" in page
+    assert "我的标题" in page
+    with app.app_context():
+        assert db.session.get(Task, task.id).title == "别人的标题"  # type: ignore[union-attr]
+    assert office.post(f"/tasks/{task.id}/edit", data=filled(page, title="我的标题")).status_code == 303
+
+
+def test_r6_a_stale_assignment_shows_both_by_name(make: Factory, office: FlaskClient, section: Unit) -> None:
+    law = make.unit("法规科")
+    task = make.task(year=YEAR, lead=section)
+    opened = filled(html(office, f"/tasks/{task.id}/assign"), lead=["规划科"], coop=["办公室"])
+    fill(office, f"/tasks/{task.id}/assign", lead=[law.name])
+
+    answer = office.post(f"/tasks/{task.id}/assign", data=opened)
+    page = answer.get_data(as_text=True)
+
+    assert answer.status_code == 409
+    assert "法规科" in page
+    joined = filled(page, lead="法规科、规划科", coop="办公室")
+    assert office.post(f"/tasks/{task.id}/assign", data=joined).status_code == 303
+    assert "法规科" in html(office, f"/tasks/{task.id}")
+
+
+def test_a_refused_form_keeps_what_was_typed(make: Factory, office: FlaskClient) -> None:
+    task = make.task(year=YEAR)
+
+    answer = fill(office, f"/tasks/{task.id}/edit", title="", requirement="写了很久的要求", due_on="不是日期")
+
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 200
+    assert "写了很久的要求" in page
+    assert "2 things to mend" in page
+
+
+def test_w8_a_title_of_200_characters_is_saved_and_one_of_201_is_not(make: Factory, office: FlaskClient) -> None:
+    task = make.task(year=YEAR)
+
+    assert fill(office, f"/tasks/{task.id}/edit", title="甲" * 200).status_code == 303
+    answer = fill(office, f"/tasks/{task.id}/edit", title="乙" * 201)
+
+    assert answer.status_code == 200
+    assert "乙" * 201 in answer.get_data(as_text=True)
+
+
+def test_r7_the_same_form_sent_twice_makes_one_task(make: Factory, office: FlaskClient, app: Flask) -> None:
+    make.unit("规划科")
+    sent = filled(html(office, f"/tasks/new?year={YEAR}"), action="", title="临时交办", lead=["规划科"])
+
+    answers = [office.post(f"/tasks/new?year={YEAR}", data=sent) for _ in range(3)]
+
+    assert [answer.status_code for answer in answers] == [303, 303, 303]
+    assert len({answer.headers["Location"] for answer in answers}) == 1
+    with app.app_context():
+        assert db.session.query(Task).count() == 1
+
+
+def test_a_unit_that_does_not_exist_is_named(make: Factory, office: FlaskClient) -> None:
+    task = make.task(year=YEAR)
+
+    page = fill(office, f"/tasks/{task.id}/assign", lead=["没有这个科"]).get_data(as_text=True)
+
+    assert "There is no unit called 没有这个科." in page
+
+
+def test_a_task_is_cancelled_with_a_reason(make: Factory, office: FlaskClient) -> None:
+    task = make.task(year=YEAR)
+
+    assert fill(office, f"/tasks/{task.id}/cancel", reason="").status_code == 200
+    assert fill(office, f"/tasks/{task.id}/cancel", reason="文件已废止").status_code == 303
+    assert "文件已废止" in html(office, f"/tasks/{task.id}")
+
+
+def test_a_finished_task_is_taken_up_again(make: Factory, office: FlaskClient, app: Flask) -> None:
+    task = make.task(year=YEAR, state=TaskState.DONE, done_on=clock.today())
+
+    assert fill(office, f"/tasks/{task.id}", action=f"/tasks/{task.id}/reopen").status_code == 303
+
+    with app.app_context():
+        assert db.session.get(Task, task.id).state == TaskState.IN_PROGRESS  # type: ignore[union-attr]
+
+
+def test_capability_2_the_office_publishes_a_plan(make: Factory, office: FlaskClient, section: Unit) -> None:
+    plan = make.plan(YEAR)
+    make.item(plan, lead=(section,), text="公开规范性文件。全年更新。")
+
+    answer = office.post(f"/plans/{plan.id}/publish", data={"csrf_token": token_of(office)})
+
+    assert answer.status_code == 303
+    assert answer.headers["Location"] == f"/tasks?year={YEAR}"
+    assert "公开规范性文件" in html(office, f"/tasks?year={YEAR}")
+
+
+def test_c3_fields_nobody_offered_change_nothing(make: Factory, office: FlaskClient, app: Flask) -> None:
+    task = make.task(year=YEAR, number=7)
+
+    fill(
+        office, f"/tasks/{task.id}/edit", title="改过的", state="done", year="1999", number="1", percent="100",
+        done_on="2026-01-01", created_at="x", item_id="5",
+    )  # fmt: skip
+
+    with app.app_context():
+        saved = db.session.get(Task, task.id)
+        assert saved is not None
+        assert (saved.title, saved.state, saved.year, saved.number) == ("改过的", TaskState.ASSIGNED, YEAR, 7)
+        assert (saved.percent, saved.done_on, saved.item_id, saved.version) == (0, None, None, 2)
+
+
+# --- who may, and how much it costs ----------------------------------------------------------
+
+VIEWERS = {Role.LEADERSHIP, Role.OFFICE, Role.SECTION, Role.SUPERVISION}
+ASSIGNERS = {Role.LEADERSHIP, Role.OFFICE}
+PAGES = {
+    "/tasks": VIEWERS, "/tasks.csv": VIEWERS, "/tasks.xlsx": VIEWERS, "/search?q=x": VIEWERS, "/tasks/new": ASSIGNERS,
+    "/tasks/{id}": VIEWERS, "/tasks/{id}/edit": ASSIGNERS, "/tasks/{id}/assign": ASSIGNERS,
+    "/tasks/{id}/cancel": ASSIGNERS,
+}  # fmt: skip
+BUTTONS = {
+    "/tasks/{id}/sign": {Role.SECTION, Role.OFFICE},
+    "/tasks/{id}/reopen": ASSIGNERS,
+    "/plans/{plan}/publish": {Role.OFFICE},
+}
+
+
+@pytest.mark.parametrize("role", [None, *Role])
+def test_c1_every_page_and_button_for_every_role(
+    make: Factory, client_of: ClientOf, app: Flask, role: Role | None
+) -> None:
+    unit = make.unit()
+    task, plan = make.task(year=YEAR, lead=unit), make.plan(YEAR, state=PlanState.PUBLISHED)
+    client = client_of(make.account(role, unit=unit)) if role else app.test_client()
+    token = token_of(client) if role else ""
+
+    for url, roles in PAGES.items():
+        status = client.get(url.format(id=task.id)).status_code
+        assert status in ((200, 302) if role in roles else (302,) if role is None else (403,)), url
+    for url, roles in BUTTONS.items():
+        address = url.format(id=task.id, plan=plan.id)
+        status = client.post(address, data={"csrf_token": token}).status_code
+        assert status == (303 if role in roles else 400 if role is None else 403), url
+
+
+def test_pages_take_the_same_statements_for_few_tasks_and_for_many(
+    make: Factory, office: FlaskClient, section: Unit, app: Flask
+) -> None:
+    task = make.task(year=YEAR, lead=section, due_on=SOON)
+    counts = []
+    for number in (5, 60):
+        with app.app_context():
+            present = db.session.query(Task).count()
+        for _ in range(number - present):
+            make.occurrence(make.task(year=YEAR, lead=section, coop=(make.unit(),)), SOON)
+        for _ in range(number // 5):
+            make.report(task, section)
+        office.get("/tasks")
+        for url in ("/tasks", f"/tasks/{task.id}", "/tasks.csv"):
+            with counting() as statements:
+                assert office.get(url).status_code == 200
+            counts.append(statements.count)
+
+    assert counts[:3] == counts[3:]
+    assert counts[0] <= 12
+    assert counts[1] <= 14
