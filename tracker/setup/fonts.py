@@ -100,6 +100,8 @@ def _collect(sources: Path, staging: Path, system: list[Path], say: Callable[[st
         if all(face.source in installed for face in faces):
             for face in faces:
                 shutil.copyfile(installed[face.source], sources / face.source)
+            (staging / "licences" / package).mkdir(parents=True, exist_ok=True)
+            shutil.copy(Path("/usr/share/doc", package, "copyright"), staging / "licences" / package)
             continue
         wanted = {face.source for face in faces}
         say(f"fonts: fetching {package} ({', '.join(sorted(wanted))})")
