@@ -71,13 +71,16 @@ def _of_checks(year: int) -> Iterator[Figure]:
     by_state = select(Finding.state, func.count().label("number")).where(Finding.year == year).group_by(Finding.state)
     findings = {row.state: row.number for row in db.session.execute(by_state)}
     total, closed = sum(findings.values()), findings.get(FindingState.CLOSED, 0)
-    rows: tuple[str, dict[str, object]] = ("checks.findings", {"year": year})
+
+    def rows(view: str) -> tuple[str, dict[str, object]]:
+        return "checks.findings", {"year": year, "view": view}
+
     yield Figure("检查次数", rounds, "次", "本年度开展的检查", ("checks.index", {"year": year}))
     yield Figure("检查任务数", tasks, "项次", "有检查结论的任务", ("checks.index", {"year": year}))
-    yield Figure("发现问题数", total, "个", "检查发现并登记的问题", rows)
-    yield Figure("销号数", closed, "个", "复核通过、已经销号的问题", rows)
-    yield Figure("未销号数", total - closed, "个", "还没有销号的问题", rows)
-    yield Figure("整改率", share_of(closed, total), "", "销号数除以发现问题数", rows)
+    yield Figure("发现问题数", total, "个", "检查发现并登记的问题", rows("all"))
+    yield Figure("销号数", closed, "个", "复核通过、已经销号的问题", rows("closed"))
+    yield Figure("未销号数", total - closed, "个", "还没有销号的问题", rows("unclosed"))
+    yield Figure("整改率", share_of(closed, total), "", "销号数除以发现问题数", rows("all"))
 
 
 def _of_people(day: date) -> Iterator[Figure]:
