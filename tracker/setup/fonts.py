@@ -82,8 +82,11 @@ def _has_faces(folder: Path) -> bool:
 
 
 def _system_fonts() -> Iterator[Path]:
+    """Give the font files of the machine, but for links into the kit itself."""
     for folder in SYSTEM_FOLDERS:
-        yield from (path for path in sorted(folder.rglob("*")) if path.suffix.lower() in FONT_ENDINGS)
+        for path in sorted(folder.rglob("*")):
+            if path.suffix.lower() in FONT_ENDINGS and not path.resolve().is_relative_to(kit_folder()):
+                yield path
 
 
 def _fingerprint(files: list[Path]) -> str:
