@@ -42,6 +42,7 @@ def upgrade() -> None:
         sa.Column("target", sa.String(length=300), nullable=False),
         sa.Column("leader", sa.String(length=100), nullable=False),
         sa.Column("person", sa.String(length=100), nullable=False),
+        sa.Column("basis", sa.String(length=300), nullable=False),
         sa.Column("place", sa.String(length=100), nullable=False),
         sa.Column("anchors", sa.JSON(), nullable=False),
         sa.Column("read_index", sa.Integer(), nullable=True),

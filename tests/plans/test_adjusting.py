@@ -10,16 +10,11 @@ from tracker.db import db, transaction
 from tracker.errors import NotAllowed, RuleBroken
 from tracker.history.queries import list_history_of
 from tracker.permissions import Actor, Role
-from tracker.plans.adjusting import (
-    AFTER_ADJUSTING,
-    Adjusted,
-    apply_adjustment,
-    compare_with_newer,
-    drop_comparison,
-)
+from tracker.plans.adjusting import AFTER_ADJUSTING, Adjusted, apply_adjustment
 from tracker.plans.comparing import ChangeKind, compare
 from tracker.plans.editing import ItemChanges, add_item, confirm_item, edit_item, remove_item, split_item
 from tracker.plans.models import Plan, PlanAdjustment
+from tracker.plans.newer_version import compare_with_newer, drop_comparison
 from tracker.plans.printed_names import UnitChoice
 from tracker.plans.queries import find_last_step, find_proposal, get_plan, list_adjustments, list_items
 from tracker.plans.reading.model import ReadItem

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from tracker import clock, config
 from tracker.db import db
 from tracker.files.inspection import Inspected, inspect
-from tracker.files.limits import DEFAULT, MB
+from tracker.files.limits import DEFAULT, MB, Limits
 from tracker.files.models import StoredFile
 from tracker.files.storage import FileStore, StoredBlob
 
@@ -26,10 +26,14 @@ def file_store() -> FileStore:
     return FileStore(config.current().files_url)
 
 
+def upload_limits() -> Limits:
+    """Return the bounds of one upload on this machine."""
+    return replace(DEFAULT, packed=config.current().upload_mb * MB)
+
+
 def receive(stream: BinaryIO, name: str) -> Received:
     """Check an upload by its content and store it; raise Unreadable or RuleBroken (field "files")."""
-    limits = replace(DEFAULT, packed=config.current().upload_mb * MB)
-    inspected = inspect(stream, name, limits=limits)
+    inspected = inspect(stream, name, limits=upload_limits())
     return Received(inspected, file_store().put(stream))
 
 

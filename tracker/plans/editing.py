@@ -39,6 +39,7 @@ class ItemChanges:
     target: str = ""
     leader: str = ""
     person: str = ""
+    basis: str = ""
     choices: Mapping[str, UnitChoice] = field(default_factory=dict)
 
 
@@ -119,7 +120,7 @@ def _join(item: PlanItem, other: PlanItem) -> None:
         doubts += kept_doubts([Doubt("other_limit", OTHER_LIMIT, {"phrase": other.limit_phrase})])
         other.is_settled = False
     item.text = f"{item.text}\n{other.text}"
-    for name in ("deliverable", "target", "leader", "person"):
+    for name in ("deliverable", "target", "leader", "person", "basis"):
         setattr(item, name, getattr(item, name) or getattr(other, name))
     item.anchors = list(dict.fromkeys([*item.anchors, *other.anchors]))
     item.doubts = [*item.doubts, *(doubt for doubt in doubts if doubt not in item.doubts)]
@@ -233,7 +234,7 @@ def _set_texts(item: PlanItem, changes: ItemChanges, year: int) -> None:
     item.text, item.number = changes.text.strip(), changes.number or None
     item.heading_path = list(changes.headings)
     item.deliverable, item.target = changes.deliverable, changes.target
-    item.leader, item.person = changes.leader, changes.person
+    item.leader, item.person, item.basis = changes.leader, changes.person, changes.basis
 
 
 def _save_new(item: PlanItem, ordered: list[PlanItem], step: Step) -> None:
@@ -262,4 +263,5 @@ def texts_of(item: PlanItem) -> dict[str, str]:
         "target": item.target,
         "leader": item.leader,
         "person": item.person,
+        "basis": item.basis,
     }

@@ -58,6 +58,7 @@ class PlanItem(LimitColumns, Versioned, Base):
     target: Mapped[str] = mapped_column(String(300), default="")
     leader: Mapped[str] = mapped_column(String(100), default="")
     person: Mapped[str] = mapped_column(String(100), default="")
+    basis: Mapped[str] = mapped_column(String(300), default="")  # the superior document it carries out, with its 文号
     place: Mapped[str] = mapped_column(String(100), default="")  # as a person says it: 表1第5行
     anchors: Mapped[list[str]] = mapped_column(JSON, default=list)  # paragraphs or rows of the source it came from
     read_index: Mapped[int | None]  # which of the plan's read_items it was; None: entered by hand
@@ -105,6 +106,11 @@ class PlanStep(Base):
     before: Mapped[dict[str, Any]] = mapped_column(JSON)
     by: Mapped[str] = mapped_column(String(100))
     at: Mapped[datetime]
+
+    @property
+    def first_item_id(self) -> int | None:
+        """The number of the first item that it changed, None if it only made or moved some."""
+        return next((kept["id"] for kept in self.before["items"]), None)
 
 
 class PlanAdjustment(Versioned, Base):

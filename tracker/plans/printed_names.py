@@ -57,6 +57,10 @@ class PrintedNames:
             self._found[name] = self._index.match(name)
         return self._found[name]
 
+    def is_open(self, name: str) -> bool:
+        """Whether ``name`` means no unit for certain and stands for no group either."""
+        return read_collective(name) is None and self.match(name).unit_id is None
+
     def units(self, lead: Iterable[str], coop: Iterable[str], collective: Collection[str] = ()) -> list[ItemUnit]:
         """Return the rows of an item's units in their order; ``collective`` are names known to stand for many."""
         pairs = dict.fromkeys(
@@ -71,11 +75,13 @@ class PrintedNames:
 
     def unknown(self, items: Sequence[PlanItem]) -> list[UnknownName]:
         """Return the names in ``items`` that nobody has decided yet, in their order, each once with its places."""
+        return self.unknown_among((unit.name, item.label) for item in items for unit in item.units if is_unknown(unit))
+
+    def unknown_among(self, named: Iterable[tuple[str, str]]) -> list[UnknownName]:
+        """Return unknown names out of (name, label of its item), each once with all its items."""
         places: dict[str, list[str]] = {}
-        for item in items:
-            for unit in item.units:
-                if is_unknown(unit):
-                    places.setdefault(unit.name, []).append(item.label)
+        for name, label in named:
+            places.setdefault(name, []).append(label)
         return [self._unknown(name, tuple(dict.fromkeys(labels))) for name, labels in places.items()]
 
     def _unknown(self, name: str, items: tuple[str, ...]) -> UnknownName:

@@ -133,28 +133,27 @@ def _item_row(item: PlanItem, above: Sequence[str], names: PrintedNames) -> Item
     first_new = min(len(path), len(above)) if shared is None else shared
     return ItemRow(
         id=item.id, number=item.number or "", title=first_sentence(item.text), text=item.text,
-        new_headings=tuple(enumerate(path, 1))[first_new:], lead=printed(item, Duty.LEAD),
-        coop=printed(item, Duty.COOP), limit_phrase=item.limit_phrase, place=item.place, anchors=tuple(item.anchors),
-        doubts=doubts_in(item.doubts), unknown=tuple(names.unknown([item])), is_settled=item.is_settled,
-        is_dropped=item.is_dropped,
+        headings=tuple(path), new_headings=tuple(enumerate(path, 1))[first_new:],
+        lead=printed(item, Duty.LEAD), coop=printed(item, Duty.COOP), limit_phrase=item.limit_phrase,
+        basis=item.basis, place=item.place, anchors=tuple(item.anchors), doubts=doubts_in(item.doubts),
+        unknown=tuple(names.unknown([item])), is_settled=item.is_settled, is_dropped=item.is_dropped,
     )  # fmt: skip
 
 
 def get_review(plan_id: int, asked: Asked, today: date) -> ReviewPage:
-    """Return the review of a draft; raise NotFound when the open item is not one of the plan."""
+    """Return the review of a draft; nothing is open in it when the item asked for is not one of the plan."""
     plan = db.session.scalar(select(Plan).where(Plan.id == plan_id).options(undefer(Plan.source)))
     if plan is None:
         raise NotFound
     items = {item.id: item for item in list_items(plan_id)}
-    if asked.open_id is not None and asked.open_id not in items:
-        raise NotFound
     names = PrintedNames.on(today)
     units = list_unit_choices(today)
-    opened = items[asked.open_id] if asked.open_id is not None else None
+    opened = items.get(asked.open_id or 0)
     return ReviewPage(
-        plan=plan, asked=asked, all_items=item_rows(items.values(), names), open=opened,
-        blocks=blocks_in(plan.source), warnings=doubts_in(plan.warnings), last_step=find_last_step(plan_id),
-        units=tuple(units), recognised=_recognised(opened, dict(units)),
+        plan_id=plan_id, plan=plan, asked=asked, all_items=item_rows(items.values(), names), open=opened,
+        open_position=opened.position if opened else -1, blocks=blocks_in(plan.source),
+        warnings=doubts_in(plan.warnings), last_step=find_last_step(plan_id), units=tuple(units),
+        recognised=_recognised(opened, dict(units)),
     )  # fmt: skip
 
 

@@ -10,7 +10,8 @@ from typing import BinaryIO
 from tracker.confined import run_job
 from tracker.errors import N_, RuleBroken
 from tracker.files.inspection import TEXTS, Inspected, Kind, inspect
-from tracker.files.services import Received, file_store
+from tracker.files.limits import DEFAULT, Limits
+from tracker.files.services import Received, file_store, upload_limits
 from tracker.permissions import Actor, Permission
 from tracker.plans.reading import deserialise
 from tracker.plans.reading.model import PlanReading
@@ -30,12 +31,14 @@ class PlanDocument:
     received: Received
 
 
-def read_document(content: BinaryIO, name: str, *, year: int | None = None) -> tuple[Inspected, PlanReading]:
+def read_document(
+    content: BinaryIO, name: str, *, year: int | None = None, limits: Limits = DEFAULT
+) -> tuple[Inspected, PlanReading]:  # fmt: skip
     """Look into a document and read it, for the plan of ``year`` if that is given; nothing is kept.
 
     Raises Unreadable or RuleBroken (field ``files``) with what is wrong and what to do.
     """
-    inspected = inspect(content, name, allowed=ACCEPTED)
+    inspected = inspect(content, name, limits=limits, allowed=ACCEPTED)
     content.seek(0)
     try:
         result = run_job("read_plan", {"content": content.read(), "name": inspected.clean_name, "year": year})
@@ -49,7 +52,7 @@ def read_document(content: BinaryIO, name: str, *, year: int | None = None) -> t
 def take_document(content: BinaryIO, name: str, *, year: int | None = None, by: Actor) -> PlanDocument:
     """Read an uploaded document and store it, ready for ``import_plan`` or ``compare_with_newer``."""
     by.must(Permission.EDIT_PLAN)
-    inspected, reading = read_document(content, name, year=year)
+    inspected, reading = read_document(content, name, year=year, limits=upload_limits())
     return PlanDocument(inspected.clean_name, reading, Received(inspected, file_store().put(content)))
 
 

@@ -1,9 +1,11 @@
 """What the queries of plans answer: plain values, as a page or another feature reads them."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
+from tracker.errors import NotFound
 from tracker.plans.models import Plan, PlanItem, PlanStep
 from tracker.plans.printed_names import UnknownName
 from tracker.plans.reading.model import Doubt, SourceBlock
@@ -32,10 +34,12 @@ class ItemRow:
     number: str
     title: str
     text: str
+    headings: tuple[str, ...]
     new_headings: tuple[tuple[int, str], ...]
     lead: str
     coop: str
     limit_phrase: str
+    basis: str
     place: str
     anchors: tuple[str, ...]
     doubts: tuple[Doubt, ...]
@@ -70,9 +74,10 @@ class PlanPage:
 
 @dataclass(frozen=True)
 class Asked:
-    """What of the review page is asked for: the open item, only doubtful ones, what was not read as an item."""
+    """What of the review page is asked for: the open item or place, only doubtful items, what was read as none."""
 
     open_id: int | None = None
+    anchor: str = ""
     only_doubts: bool = False
     is_rest: bool = False
 
@@ -81,10 +86,12 @@ class Asked:
 class ReviewPage:
     """The review of a draft: its items, the one that is open, and the document they were read from."""
 
+    plan_id: int
     plan: Plan
     asked: Asked
     all_items: tuple[ItemRow, ...]
     open: PlanItem | None
+    open_position: int
     blocks: tuple[SourceBlock, ...]
     warnings: tuple[Doubt, ...]
     last_step: PlanStep | None
@@ -101,7 +108,13 @@ class ReviewPage:
     @property
     def open_id(self) -> int | None:
         """The number of the open item."""
-        return self.open.id if self.open else None
+        return self.asked.open_id
+
+    def open_item_id(self) -> int:
+        """Return the number of the open item; raise NotFound when it is no longer, or was never, in this plan."""
+        if self.open is None or self.open_id is None:
+            raise NotFound
+        return self.open_id
 
     @cached_property
     def open_row(self) -> ItemRow | None:
@@ -129,13 +142,50 @@ class ReviewPage:
         taken = {anchor for row in self.all_items for anchor in row.anchors}
         return frozenset(id_ for id_, _, text in places_of(self.blocks) if text and id_ not in taken)
 
+    def row_before(self) -> ItemRow | None:
+        """Return the item that stands before the open place of the document, None if there is none."""
+        holders = {one: row for row in self.all_items for one in row.anchors}
+        last = None
+        for id_, _, _ in places_of(self.blocks):
+            if id_ == self.asked.anchor:
+                return last
+            last = holders.get(id_, last)
+        return None
+
+    @property
+    def unknown_names(self) -> int:
+        """How many printed names nobody has decided yet."""
+        return len({one.name for row in self.all_items for one in row.unknown})
+
+    @cached_property
+    def here(self) -> frozenset[str]:
+        """The paragraphs and rows of the document that the open item came from, or is to be made of."""
+        return frozenset(self.open_row.anchors if self.open_row else (self.asked.anchor,))
+
+    @cached_property
+    def headers(self) -> frozenset[str]:
+        """The rows that name the columns: in each table the one above its first item."""
+        taken = {anchor for row in self.all_items for anchor in row.anchors}
+        found = []
+        for block in self.blocks:
+            first = next((at for at, row in enumerate(block.rows) if row.id in taken), 0)
+            found += [block.rows[first - 1].id] if first else []
+        return frozenset(found)
+
+    def marked(self, text: str) -> list[tuple[str, bool]]:
+        """Return a text of the document in pieces, each with whether it is in doubt."""
+        if not self.marks:
+            return [(text, False)]
+        pieces = re.split("(" + "|".join(map(re.escape, sorted(self.marks, key=len, reverse=True))) + ")", text)
+        return [(piece, piece in self.marks) for piece in pieces if piece]
+
     @cached_property
     def marks(self) -> tuple[str, ...]:
         """What is marked in the source of the open item: names nobody knows, wordings in doubt."""
         if self.open_row is None or self.open_row.is_settled:
             return ()
-        said = [str(value) for doubt in self.open_row.doubts for value in doubt.values.values()]
-        return tuple(mark for mark in [*(one.name for one in self.open_row.unknown), *said] if len(mark) > 1)
+        said = [str(doubt.values.get(name, "")) for doubt in self.open_row.doubts for name in ("phrase", "name")]
+        return tuple(mark for mark in [*(one.name for one in self.open_row.unknown), *said] if mark)
 
 
 def places_of(blocks: tuple[SourceBlock, ...]) -> list[tuple[str, str, str]]:

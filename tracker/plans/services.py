@@ -28,15 +28,15 @@ from tracker.plans.steps import Step
 SHORTENED = N_("The document says more here than fits; look at it: %(text)s")
 
 
-def import_plan(document: PlanDocument, *, by: Actor, year: int | None = None) -> Plan:
+def import_plan(document: PlanDocument, *, by: Actor) -> Plan:
     """Save a document that was read as the draft plan of its year; the file itself is kept with it.
 
-    ``year`` is needed where neither the reading was asked for one nor the document says it.
+    Where the document does not say its year, it must have been given when it was read.
     """
     by.must(Permission.EDIT_PLAN)
     reading = document.reading
     with transaction():
-        plan_year = check_year(reading.year or year)
+        plan_year = check_year(reading.year)
         check_year_is_free(plan_year)
         check_has_items(len(reading.items))
         plan = Plan(
