@@ -97,6 +97,7 @@ class Viewer:
     session_id: int
     seen_at: datetime
     must_change_password: bool = False
+    password_days_left: int | None = None  # only when it asks to be changed soon
     language: str = ""
     theme: str = ""
     text_size: str = ""

@@ -36,10 +36,10 @@ class SetupForm(Form):
 class PasswordForm(Form):
     """Changing one's own password."""
 
-    current = PasswordField(
+    current_password = PasswordField(
         _l("Present password"), [DataRequired(), Length(max=200)], render_kw={"autocomplete": "current-password"}
     )
-    new = PasswordField(_l("New password"), [DataRequired(), Length(max=200)], render_kw=NEW_PASSWORD)
+    new_password = PasswordField(_l("New password"), [DataRequired(), Length(max=200)], render_kw=NEW_PASSWORD)
 
 
 class AccountForm(Form):

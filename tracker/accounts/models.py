@@ -56,8 +56,18 @@ class Session(Base):
     account: Mapped[Account] = relationship()
 
 
+class FormerPassword(Base):
+    """A password an account had before, as its hash: the last ones cannot be used again."""
+
+    __tablename__ = "former_password"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    password_hash: Mapped[str] = mapped_column(String(200))
+
+
 class SignInFailure(Base):
-    """One failed sign-in, counted against the login name and the address."""
+    """One try to sign in that did not succeed, counted against the login name and the address."""
 
     __tablename__ = "sign_in_failure"
     __table_args__ = (

@@ -1,17 +1,28 @@
 """Reading accounts and sessions."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import func, select, true
+from sqlalchemy.orm import joinedload
 
 from tracker import clock, config
-from tracker.accounts.models import Account, Session, SignInFailure
+from tracker.accounts.models import Account, FormerPassword, Session, SignInFailure
 from tracker.accounts.passwords import sha256_of
-from tracker.accounts.rules import FAILURE_WINDOW, is_session_over, is_throttled
+from tracker.accounts.rules import (
+    ADDRESS_WINDOW,
+    FAILURES_PER_ACCOUNT,
+    PASSWORD_WARNING,
+    TRIES_PER_ADDRESS,
+    idle_minutes,
+    is_locked,
+    is_session_over,
+    password_days_left,
+)
 from tracker.db import db
 from tracker.errors import NotFound
 from tracker.organisation.models import Agency, Person, Unit
+from tracker.organisation.queries import in_force
 from tracker.permissions import Actor, Role, Viewer
 
 
@@ -26,13 +37,14 @@ class AccountRow:
     role: Role | None
     is_active: bool
     last_seen_at: datetime | None
+    has_left: bool  # the person does not work here any more
 
 
 def find_viewer(token: str) -> Viewer | None:
     """Return who is signed in with the session ``token``, or None when that session is over."""
     person = select(
         Session.id, Session.started_at, Session.seen_at, Account.id.label("account_id"), Account.role,
-        Account.must_change_password, Account.language, Account.theme, Account.text_size,
+        Account.must_change_password, Account.password_set_at, Account.language, Account.theme, Account.text_size,
         Person.id.label("person_id"), Person.name, Person.unit_id, func.coalesce(Unit.name, "").label("unit_name"),
         func.coalesce(Agency.name, "").label("agency_name"), Agency.is_demonstration,
     )  # fmt: skip
@@ -44,15 +56,18 @@ def find_viewer(token: str) -> Viewer | None:
     settings = config.current()
     if row is None or is_session_over(
         row.started_at, row.seen_at, clock.now(),
-        idle_minutes=settings.idle_minutes, session_hours=settings.session_hours,
+        idle_minutes=idle_minutes(row.role, settings.idle_minutes), session_hours=settings.session_hours,
     ):  # fmt: skip
         return None
     actor = Actor(
         name=row.name, role=row.role, account_id=row.account_id, person_id=row.person_id,
         unit_id=row.unit_id, unit_name=row.unit_name, session=sha256_of(sha256_of(token))[:16],
     )  # fmt: skip
+    days_left = password_days_left(row.password_set_at, clock.now())
     return Viewer(
-        actor=actor, session_id=row.id, seen_at=row.seen_at, must_change_password=row.must_change_password,
+        actor=actor, session_id=row.id, seen_at=row.seen_at,
+        must_change_password=row.must_change_password or days_left < 0,
+        password_days_left=days_left if days_left < PASSWORD_WARNING.days else None,
         language=row.language, theme=row.theme, text_size=row.text_size,
         agency_name=row.agency_name, is_demonstration=bool(row.is_demonstration),
     )  # fmt: skip
@@ -83,25 +98,30 @@ def get_actor(username: str) -> Actor:
     )  # fmt: skip
 
 
-def list_accounts() -> list[AccountRow]:
-    """Return all accounts, those that work first, by unit and name."""
+def list_accounts(today: date) -> list[AccountRow]:
+    """Return all accounts, those that work first, by unit and name; ``today`` says whose people have left."""
     seen = select(func.max(Session.seen_at)).where(Session.account_id == Account.id).scalar_subquery()
     statement = (
-        select(Account, Person.name, func.coalesce(Unit.name, ""), seen)
-        .join(Person)
-        .outerjoin(Unit)
-        .order_by(Account.is_active.desc(), Unit.position, Person.name)
+        select(Account, Person.name, Person.to_on, func.coalesce(Unit.name, ""), seen)
+        .select_from(Account)
+        .join(Person, Person.id == Account.person_id)
+        .outerjoin(Unit, Unit.id == Person.unit_id)
+        .order_by(Account.is_active.desc(), Unit.id.is_(None), Unit.position, Unit.id, Person.name)
     )
     return [
-        AccountRow(account.id, account.username, name, unit_name, account.role, account.is_active, seen_at)
-        for account, name, unit_name, seen_at in db.session.execute(statement)
-    ]
+        AccountRow(
+            account.id, account.username, name, unit_name, account.role, account.is_active, seen_at,
+            has_left=to_on is not None and to_on < today,
+        )
+        for account, name, to_on, unit_name, seen_at in db.session.execute(statement)
+    ]  # fmt: skip
 
 
-def list_people_without_account() -> list[Person]:
-    """Return the people who have no account yet, by name."""
+def list_people_without_account(today: date) -> list[Person]:
+    """Return the people who work here and have no account yet, by name, with their unit."""
+    people = select(Person).options(joinedload(Person.unit)).order_by(Person.name, Person.id)
     taken = select(Account.person_id)
-    return list(db.session.scalars(select(Person).where(Person.id.not_in(taken)).order_by(Person.name)))
+    return list(db.session.scalars(people.where(in_force(Person, today), Person.id.not_in(taken))))
 
 
 def has_accounts() -> bool:
@@ -115,11 +135,21 @@ def has_security_admin() -> bool:
     return db.session.scalar(statement) is not None
 
 
-def is_sign_in_throttled(username: str, address: str) -> bool:
-    """Whether tries for this login name or from this address must wait."""
-    since = clock.now() - FAILURE_WINDOW
-    failures = select(func.count()).select_from(SignInFailure).where(SignInFailure.at > since)
-    return is_throttled(
-        db.session.scalar(failures.where(SignInFailure.username == username)) or 0,
-        db.session.scalar(failures.where(SignInFailure.address == address)) or 0,
-    )
+def is_account_locked(username: str) -> bool:
+    """Whether tries for this login name must wait, whether there is such an account or not."""
+    failures = select(SignInFailure.at).where(SignInFailure.username == username[:60])
+    newest = db.session.scalars(failures.order_by(SignInFailure.at.desc()).limit(FAILURES_PER_ACCOUNT)).all()
+    return is_locked(newest, clock.now())
+
+
+def is_address_throttled(address: str) -> bool:
+    """Whether too many tries came from this address within the last minute."""
+    tries = select(func.count()).select_from(SignInFailure).where(SignInFailure.address == address)
+    number = db.session.scalar(tries.where(SignInFailure.at > clock.now() - ADDRESS_WINDOW)) or 0
+    return number >= TRIES_PER_ADDRESS
+
+
+def list_remembered_hashes(account: Account) -> list[str]:
+    """Return the hashes of the last passwords of an account, the present one first."""
+    former = select(FormerPassword.password_hash).where(FormerPassword.account_id == account.id)
+    return [account.password_hash, *db.session.scalars(former.order_by(FormerPassword.id.desc()))]

@@ -1,12 +1,12 @@
 """What is done with accounts: the first administrator, making and changing them, passwords."""
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from tracker import clock
-from tracker.accounts.models import Account, Session, SetupCode
-from tracker.accounts.passwords import hash_password, is_password, new_code, new_password, sha256_of
+from tracker.accounts.models import Account, FormerPassword, Session, SetupCode, SignInFailure
+from tracker.accounts.passwords import hash_password, new_code, new_password, sha256_of
 from tracker.accounts.queries import find_account, get_account, has_accounts, has_security_admin
-from tracker.accounts.rules import CODE_LIFE, check_may_grant, check_password
+from tracker.accounts.rules import CODE_LIFE, PASSWORDS_REMEMBERED, check_may_grant, check_password
 from tracker.db import db, transaction
 from tracker.errors import N_, RuleBroken
 from tracker.history.services import record
@@ -32,7 +32,7 @@ def make_first_administrator(code: str, *, name: str, username: str, password: s
         if has_accounts() or given is None or given.used_at or given.expires_at < clock.now():
             message = N_("This code is wrong, used or too old. Start the server again to get a new one.")
             raise RuleBroken(message, field="code")
-        check_password(password, username=username, name=name)
+        check_password(password, belongs_to=(username, name), field="password")
         given.used_at = clock.now()
         person = Person(name=name)
         db.session.add(person)
@@ -98,34 +98,28 @@ def set_active(account_id: int, is_active: bool, *, by: Actor) -> Account:
 
 
 def reset_password(account_id: int, *, by: Actor) -> tuple[Account, str]:
-    """Give an account a new first password, shown once and to be changed at the next sign-in."""
+    """Give an account a new first password, shown once and to be changed at the next sign-in; a lock ends too."""
     by.must(Permission.MANAGE_ACCOUNTS)
     password = new_password()
     with transaction():
         account = get_account(account_id)
-        account.password_hash = hash_password(password)
-        account.password_set_at = clock.now()
-        account.must_change_password = True
-        end_sessions(account.id)
+        replace_password(account, password, is_first=True)
+        db.session.execute(delete(SignInFailure).where(SignInFailure.username == account.username))
         record(by, "account.password_reset", account)
     return account, password
 
 
-def change_password(current: str, new: str, *, by: Actor, session_id: int) -> Account:
-    """Change one's own password; all other sessions end."""
-    with transaction():
-        account = get_account(by.account_id or 0)
-        if not is_password(account.password_hash, current):
-            raise RuleBroken(N_("The present password is not right."), field="current")
-        if current == new:
-            raise RuleBroken(N_("The new password must differ from the present one."), field="new")
-        check_password(new, username=account.username, name=by.name)
-        account.password_hash = hash_password(new)
-        account.password_set_at = clock.now()
-        account.must_change_password = False
-        end_sessions(account.id, but=session_id)
-        record(by, "account.password_changed", account)
-    return account
+def replace_password(account: Account, password: str, *, is_first: bool) -> None:
+    """Give an account another password inside the open transaction; its sessions end, the old hash is remembered."""
+    db.session.add(FormerPassword(account_id=account.id, password_hash=account.password_hash))
+    newest = select(FormerPassword.id).where(FormerPassword.account_id == account.id)
+    kept = newest.order_by(FormerPassword.id.desc()).limit(PASSWORDS_REMEMBERED - 1)
+    forgotten = (FormerPassword.account_id == account.id, FormerPassword.id.not_in(kept.scalar_subquery()))
+    db.session.execute(delete(FormerPassword).where(*forgotten).execution_options(synchronize_session=False))
+    account.password_hash = hash_password(password)
+    account.password_set_at = clock.now()
+    account.must_change_password = is_first
+    end_sessions(account.id)
 
 
 def set_preferences(*, language: str, theme: str, text_size: str, by: Actor) -> Account:
@@ -136,7 +130,7 @@ def set_preferences(*, language: str, theme: str, text_size: str, by: Actor) -> 
     return account
 
 
-def end_sessions(account_id: int, *, but: int | None = None) -> None:
-    """End the sessions of an account inside the open transaction, except the one numbered ``but``."""
+def end_sessions(account_id: int) -> None:
+    """End the sessions of an account inside the open transaction."""
     live = update(Session).where(Session.account_id == account_id, Session.ended_at.is_(None))
-    db.session.execute(live.where(Session.id != (but or 0)).values(ended_at=clock.now()))
+    db.session.execute(live.values(ended_at=clock.now()))

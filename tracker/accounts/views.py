@@ -1,11 +1,14 @@
 """Pages of signing in and out, of one's own settings, and of accounts."""
 
+from contextlib import suppress
+
 from flask import Blueprint, Response, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from sqlalchemy.exc import OperationalError
 
 from tracker import clock
-from tracker.accounts import queries, services, sessions
+from tracker.accounts import queries, rules, services, sessions
 from tracker.accounts.forms import AccountForm, PasswordForm, PreferencesForm, SetupForm, SignInForm
 from tracker.accounts.words import FIRST_PASSWORD, LANGUAGES, ROLES, SIZES, THEMES
 from tracker.errors import RuleBroken
@@ -49,7 +52,7 @@ def logout() -> ResponseReturnValue:
         sessions.sign_out(viewer.session_id, by=current_actor())
     session.clear()
     answer = redirect(url_for("accounts.login"), 303)
-    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    answer.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     return answer
 
 
@@ -77,18 +80,20 @@ def setup() -> ResponseReturnValue:
 def password() -> ResponseReturnValue:
     """Change one's own password."""
     form = PasswordForm()
-    viewer = current_viewer()
+    tokens: list[str] = []
     done = send(
         form,
-        lambda: services.change_password(
-            form.current.data or "",
-            form.new.data or "",
-            by=current_actor(),
-            session_id=viewer.session_id if viewer else 0,
+        lambda: tokens.append(
+            sessions.change_password(
+                form.current_password.data or "", form.new_password.data or "", by=current_actor(),
+                browser=request.user_agent.string,
+            )
         ),
-        lambda account: url_for("home.index"),
+        lambda _: url_for("home.index"),
         said=gettext("Your password is changed. Your other sessions have ended."),
-    )
+    )  # fmt: skip
+    if tokens:
+        session[TOKEN] = tokens[0]
     return done or render_template("accounts/password.html", form=form)
 
 
@@ -119,9 +124,10 @@ def index() -> ResponseReturnValue:
     """List the accounts."""
     return render_template(
         "accounts/index.html",
-        accounts=queries.list_accounts(),
+        accounts=queries.list_accounts(clock.today()),
         roles=ROLES,
-        people=queries.list_people_without_account(),
+        people=queries.list_people_without_account(clock.today()),
+        may_grant=rules.may_grant(current_actor(), has_security_admin=queries.has_security_admin()),
     )
 
 
@@ -129,13 +135,21 @@ def index() -> ResponseReturnValue:
 @requires(Permission.MANAGE_ACCOUNTS)
 def new() -> ResponseReturnValue:
     """Make an account and show its first password once."""
-    people = [(person.id, person.name) for person in queries.list_people_without_account()]
-    form = AccountForm(people=choices(people, none=gettext("Choose…")), roles=choices(ROLES.items()))
+    people = [
+        (person.id, f"{person.name}（{person.unit.name}）" if person.unit else person.name)
+        for person in queries.list_people_without_account(clock.today())
+    ]
+    may_grant = rules.may_grant(current_actor(), has_security_admin=queries.has_security_admin())
+    later = choices((), none=gettext("given later by the security administrator"))
+    form = AccountForm(
+        people=choices(people, none=gettext("Choose…")), roles=choices(ROLES.items()) if may_grant else later
+    )
 
     def make() -> None:
         account, first = services.make_account(
-            int(form.person_id.data), form.username.data or "", Role(form.role.data), by=current_actor()
-        )
+            int(form.person_id.data), form.username.data or "", Role(form.role.data) if form.role.data else None,
+            by=current_actor(),
+        )  # fmt: skip
         flash(gettext(FIRST_PASSWORD, name=account.username, first=first), "brand")
 
     done = send(form, make, lambda _: url_for("accounts.index"))
@@ -192,5 +206,6 @@ def note_seen(answer: Response) -> Response:
     """Keep, at most once a minute, that the session is in use."""
     viewer = current_viewer()
     if viewer and request.endpoint != "accounts.logout" and clock.now() - viewer.seen_at > sessions.SEEN_EVERY:
-        sessions.note_seen(viewer.session_id)
+        with suppress(OperationalError):  # a busy database must not take back a page that is ready
+            sessions.note_seen(viewer.session_id)
     return answer
