@@ -11,7 +11,7 @@ from tracker import config, db
 from tracker.accounts.queries import find_viewer
 from tracker.config import ROOT, Settings, load_settings
 from tracker.features import modules
-from tracker.web import access, errors, headers, tables, templating, words
+from tracker.web import access, errors, headers, limits, tables, templating, words
 
 FORM_BYTES = 2_000_000
 
@@ -23,6 +23,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask("tracker", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "tracker/web/static"))
     _configure(app, settings)
     db.init_app(app, settings)
+    limits.init_app(app)
     Bootstrap5(app)
     CSRFProtect(app)
     words.init_app(app, settings)

@@ -15,6 +15,7 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, DateTime, Dialect, Engine, Enum, MetaData, create_engine, event
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -120,17 +121,28 @@ def prepare(engine: Engine) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     raw: Any = connection.connection.dbapi_connection
-    raw.execute(f"PRAGMA query_only={0 if _writing.get() else 1}")
-    raw.execute("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+    with _refusals_wrapped(connection):
+        raw.execute(f"PRAGMA query_only={0 if _writing.get() else 1}")
+        raw.execute("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
 
 
 def _begin_postgresql(connection: Connection) -> None:
     raw: Any = connection.connection.dbapi_connection
-    with raw.cursor() as cursor:
+    with _refusals_wrapped(connection), raw.cursor() as cursor:
         if _writing.get():
             cursor.execute(f"SELECT pg_advisory_xact_lock({WRITERS_LOCK})")
         else:
             cursor.execute("SET TRANSACTION READ ONLY")
+
+
+@contextmanager
+def _refusals_wrapped(connection: Connection) -> Iterator[None]:
+    """Raise what the database refuses in a hook as SQLAlchemy raises it everywhere else."""
+    library: Any = connection.dialect.loaded_dbapi
+    try:
+        yield
+    except library.OperationalError as error:
+        raise OperationalError("BEGIN", None, error) from error
 
 
 def _begin_migration(connection: Connection) -> None:

@@ -16,6 +16,7 @@ Params = ParamSpec("Params")
 Answer = TypeVar("Answer")
 TOKEN = "sid"  # noqa: S105 - the name under which the cookie keeps the session's token
 PUBLIC = "public"
+BEFORE_CHANGING = ("accounts.password", "accounts.logout")  # what a person does whose password must be changed
 
 
 FindViewer = Callable[[str], Viewer | None]
@@ -86,7 +87,7 @@ def _check_access() -> ResponseReturnValue | None:
         return _ask_to_sign_in()
     if not isinstance(access, Permission) or not viewer.actor.may(access):
         raise NotAllowed(N_("Your role does not allow this."))
-    if viewer.must_change_password and not request.endpoint.startswith("accounts."):
+    if viewer.must_change_password and request.endpoint not in BEFORE_CHANGING:
         return redirect(url_for("accounts.password"))
     return None
 

@@ -7,16 +7,18 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 
 from tracker.db import db
 from tracker.errors import NotAllowed, NotFound, Refusal, RuleBroken
 from tracker.history.services import record_refusal
-from tracker.web.access import current_actor, request_id
+from tracker.web.access import current_actor, current_viewer, request_id
+from tracker.web.forms import labels_of
 from tracker.web.words import worded
 
 log = logging.getLogger("tracker")
 LONGEST_KEPT = 20_000
+NOT_KEPT = ("csrf_token", "password")
 
 
 def init_app(app: Flask) -> None:
@@ -27,6 +29,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, _form_expired)
     app.register_error_handler(401, _form_expired)
     app.register_error_handler(OperationalError, _database_busy)
+    app.register_error_handler(OverflowError, _no_such_number)
+    app.register_error_handler(SecurityError, _wrong_host)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(500, _failure)
 
@@ -39,9 +43,11 @@ def _page(status: int, title: str, text: str, *, kept: bool = False) -> Response
     ), status
 
 
-def _typed_fields() -> list[tuple[str, str]]:
-    own = ("csrf_token", "password")
-    return [(name, text[:LONGEST_KEPT]) for name, text in request.form.items(multi=True) if not name.endswith(own)]
+def _typed_fields() -> list[tuple[str, str | None, str]]:
+    """Return name, label and text of what was typed, passwords left out; without a label it is kept out of sight."""
+    sent = [(name, text) for name, text in request.form.items(multi=True) if not name.endswith(NOT_KEPT)]
+    labels = labels_of({name for name, _ in sent})
+    return [(name, labels[name], text[:LONGEST_KEPT]) for name, text in sent]
 
 
 def _record(event: str, refusal: Refusal) -> None:
@@ -67,6 +73,8 @@ def _rule_broken(refusal: RuleBroken) -> ResponseReturnValue:
 
 def _form_expired(error: HTTPException) -> ResponseReturnValue:
     text = gettext("Your session has ended. What you typed is below: sign in in another tab, then send it again here.")
+    if current_viewer():  # the page was opened before they signed in
+        text = gettext("This page was opened before you signed in. Look over what you typed, then send it again.")
     title = gettext("Not saved yet; what you typed is still here")
     return _page(401 if error.code == 401 else 400, title, text, kept=True)
 
@@ -80,18 +88,33 @@ def _database_busy(error: OperationalError) -> ResponseReturnValue:
     return answer
 
 
+def _no_such_number(error: OverflowError) -> ResponseReturnValue:
+    """Answer an address with a number that no column of the database holds."""
+    db.session.rollback()
+    return _page(404, gettext("Nothing here"), gettext("There is no such page or record."))
+
+
+def _wrong_host(error: SecurityError) -> ResponseReturnValue:
+    """Answer a name that is not ours with a bare sentence: no page of ours has an address there."""
+    return gettext("This machine is not called by that name."), 400
+
+
 def _http(error: HTTPException) -> ResponseReturnValue:
     sentences = {
         400: gettext("The request could not be understood."),
         404: gettext("There is no such page or record."),
         405: gettext("This page cannot be called like that."),
         413: gettext("What was sent is too large. Send smaller or fewer files."),
+        414: gettext("The address is too long. Choose fewer filters."),
         429: gettext("Too many requests. Please wait a moment."),
     }
     status = error.code or 500
     if status < 400:
         return error.get_response()
-    return _page(status, gettext("This did not work"), sentences.get(status, error.name))
+    answer = make_response(_page(status, gettext("This did not work"), sentences.get(status, sentences[400])))
+    if isinstance(error, MethodNotAllowed):
+        answer.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
+    return answer
 
 
 def _failure(error: Exception) -> ResponseReturnValue:

@@ -1,11 +1,12 @@
 """The base of every form, the fields that are special here, and choices."""
 
 import secrets
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Collection, Iterable
+from typing import Any, ClassVar
 
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, SelectChoice, StringField, TextAreaField  # type: ignore[attr-defined]
+from wtforms.fields.core import UnboundField
 from wtforms.validators import Length
 
 from tracker.errors import RuleBroken
@@ -24,8 +25,15 @@ def new_token() -> str:
 class Form(FlaskForm):
     """A form with its one-time token and, when it edits something, the version that was shown."""
 
+    kinds: ClassVar[list[type["Form"]]] = []
+
     form_token = HiddenField(default=new_token, validators=[Length(max=64)])
     version = HiddenField(validators=[Length(max=20)])
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Remember every kind of form, so that a page of refusals can name the fields of one."""
+        super().__init_subclass__(**kwargs)
+        Form.kinds.append(cls)
 
     def seen_version(self) -> int | None:
         """Return the version that the form was filled from, or None."""
@@ -59,6 +67,24 @@ class Paragraphs(TextAreaField):
         self, label: Any = None, validators: Iterable[Any] = (), *, longest: int = LONGEST_TEXT, **kwargs: Any
     ) -> None:
         super().__init__(label, [*validators, Length(max=longest)], filters=[_clean_paragraphs], **kwargs)
+
+
+def labels_of(names: Collection[str]) -> dict[str, str | None]:
+    """Return the labels of fields called ``names``, taken from a form that has them all; None: it is not typed text.
+
+    What no form has keeps its name as label.
+    """
+    for kind in Form.kinds:
+        fields = {name: getattr(kind, name, None) for name in names}
+        if all(isinstance(field, UnboundField) for field in fields.values()):
+            return {name: _label_of(field) for name, field in fields.items()}
+    return {name: None if name in ("form_token", "version") else name for name in names}
+
+
+def _label_of(field: Any) -> str | None:
+    is_typed = issubclass(field.field_class, StringField) and not issubclass(field.field_class, HiddenField)
+    label = field.args[0] if field.args else field.kwargs.get("label")
+    return str(label) if is_typed and label else None
 
 
 def _clean_line(text: str | None) -> str | None:

@@ -3,7 +3,6 @@
 from flask import Flask, Response
 
 from tracker.config import Settings
-from tracker.web.access import current_viewer
 
 POLICY = "; ".join(
     (
@@ -39,6 +38,5 @@ def init_app(app: Flask, settings: Settings) -> None:
             response.headers.setdefault(name, value)
         if settings.https:
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-        if "Cache-Control" not in response.headers and current_viewer():
-            response.headers["Cache-Control"] = "no-store"
+        response.headers.setdefault("Cache-Control", "no-store")  # only static files say otherwise
         return response

@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 from flask import current_app, request, url_for
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
 
@@ -12,14 +12,22 @@ def own_page(target: str | None, default: str = "home.index") -> str:
 
     The target is looked up, not judged: what no GET route of ours matches is not followed.
     """
-    if target and target.startswith("/"):
+    found = _find(target or "")
+    return found if found is not None else url_for(default)
+
+
+def _find(target: str) -> str | None:
+    if not target.startswith("/") or not target.isprintable():
+        return None
+    try:
         parts = urlsplit(target.replace("\\", "/"))
-        if not parts.netloc and not parts.scheme:
-            try:
-                endpoint, values = current_app.create_url_adapter(request).match(parts.path, method="GET")  # type: ignore[union-attr]
-            except (HTTPException, MethodNotAllowed, RequestRedirect):
-                return url_for(default)
-            if endpoint != "static" and not endpoint.endswith(".static"):
-                path = url_for(endpoint, **values)
-                return f"{path}?{parts.query}" if parts.query and parts.query.isprintable() else path
-    return url_for(default)
+        adapter = current_app.create_url_adapter(request)
+        if parts.netloc or parts.scheme or adapter is None:
+            return None
+        endpoint, values = adapter.match(parts.path, method="GET")
+    except (HTTPException, RequestRedirect, ValueError):  # ValueError: no address at all, such as //[
+        return None
+    if endpoint == "static" or endpoint.endswith(".static"):
+        return None
+    path = url_for(endpoint, **values)
+    return f"{path}?{parts.query}" if parts.query else path

@@ -9,7 +9,7 @@ from flask_babel import gettext
 
 from tracker import clock
 from tracker.db import db, transaction
-from tracker.errors import RuleBroken, Stale
+from tracker.errors import N_, RuleBroken, Stale
 from tracker.web.access import current_actor
 from tracker.web.forms import Form, new_token
 from tracker.web.models import Submission
@@ -55,9 +55,14 @@ def press(
 
 
 def _location_of(form: Form) -> str | None:
-    """Return where this very form led when it was sent before."""
+    """Return where this very form led when it was sent before; raise RuleBroken when somebody else sent it."""
     before = db.session.get(Submission, form.form_token.data) if form.form_token.data else None
-    return before.location if before and before.account_id == current_actor().account_id else None
+    if before is None:
+        return None
+    if before.account_id != current_actor().account_id:
+        form.form_token.data = new_token()
+        raise RuleBroken(N_("This form was sent by somebody else already. Look it over and send it again."))
+    return before.location
 
 
 def _claim(form: Form, location: str) -> str:
