@@ -4,10 +4,12 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from weasyprint.urls import FatalURLFetchingError
 
 from tests.documents.measuring import Printed
 from tracker.documents import print_docx, print_pdf
 from tracker.documents.charts import Bar, Bars
+from tracker.documents.engine import engine
 from tracker.documents.model import (
     Attachment,
     Cell,
@@ -110,3 +112,19 @@ def test_unprintable_characters_are_left_out_and_do_not_stop_the_printing() -> N
 
     assert found.facts["Title"] == "甲乙丙丁戊己庚辛"
     assert print_docx(document_of(text)).startswith(b"PK")
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<img src="file:///etc/passwd">',
+        '<link rel="stylesheet" href="http://127.0.0.1:9/a.css">',
+        '<p style="background: url(file:///etc/passwd)">字</p>',
+        '<svg><image href="file:///etc/passwd"/></svg>',
+        '<link rel="attachment" href="file:///etc/passwd">',
+        '<img src="data:image/png;base64,AAAA">',
+    ],
+)
+def test_even_markup_of_our_own_that_asks_for_a_resource_is_not_printed(markup: str) -> None:
+    with pytest.raises((FatalURLFetchingError, RuntimeError)):
+        engine().render(f'<html lang="zh-CN"><body>{markup}</body></html>')

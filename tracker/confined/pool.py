@@ -163,8 +163,9 @@ class Pool:
         return worker
 
     def _put_back(self, worker: Worker, *, is_sound: bool) -> None:
+        """Keep one process of a kind warm; end the others, the old, and those that something befell."""
         with self.lock:
-            if is_sound and worker.jobs < JOBS_PER_PROCESS:
+            if is_sound and worker.jobs < JOBS_PER_PROCESS and not self.idle[worker.kind]:
                 self.idle[worker.kind].append(worker)
                 return
             self.workers.discard(worker)

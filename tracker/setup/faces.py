@@ -24,7 +24,7 @@ class Face:
     source: str
     target: str
     number: int = -1
-    keeps: str = "as it is"  # or "common" (the tables of common characters), "all" but Hangul, "western" (ASCII)
+    keeps: str = "as it is"  # or "everyday" (the tables of common characters), "all" but Hangul, "western" (ASCII)
     family: str = ""  # a name of its own, where the face is not to be taken for the whole typeface
 
 
@@ -33,11 +33,11 @@ PACKAGES: dict[str, tuple[Face, ...]] = {
     "fonts-noto-cjk": (
         Face("NotoSerifCJK-Regular.ttc", "NotoSerifCJK-Regular-SC.otf", 2, "all"),
         Face("NotoSerifCJK-Regular.ttc", "Western.otf", 2, "western", WESTERN),
-        Face("NotoSerifCJK-Bold.ttc", "NotoSerifCJK-Bold-SC.otf", 2, "common"),
-        Face("NotoSansCJK-Regular.ttc", "NotoSansCJK-Regular-SC.otf", 2, "common"),
+        Face("NotoSerifCJK-Bold.ttc", "NotoSerifCJK-Bold-SC.otf", 2, "everyday"),
+        Face("NotoSansCJK-Regular.ttc", "NotoSansCJK-Regular-SC.otf", 2, "everyday"),
     ),
     "fonts-arphic-gkai00mp": (Face("gkai00mp.ttf", "gkai00mp.ttf"),),
-    "fonts-lxgw-wenkai": (Face("LXGWWenKai-Light.ttf", "LXGWWenKai-Light-SC.ttf", -1, "common"),),
+    "fonts-lxgw-wenkai": (Face("LXGWWenKai-Light.ttf", "LXGWWenKai-Light-SC.ttf", -1, "everyday"),),
 }
 
 
@@ -47,7 +47,7 @@ def cut_face(face: Face, sources: Path, staging: Path) -> Face:
     if face.keeps == "as it is":
         shutil.copyfile(source, target)
         return face
-    kept = {"common": _common, "western": lambda _: set(range(0x20, 0x7F)), "all": _all_but_hangul}[face.keeps]
+    kept = {"everyday": _everyday, "western": lambda _: set(range(0x20, 0x7F)), "all": _all_but_hangul}[face.keeps]
     options = subset.Options(
         layout_features=list(FEATURES), font_number=face.number, name_IDs=["*"], notdef_outline=True
     )
@@ -61,7 +61,7 @@ def cut_face(face: Face, sources: Path, staging: Path) -> Face:
     return face
 
 
-def _common(_font: TTFont) -> set[int]:
+def _everyday(_font: TTFont) -> set[int]:
     """Return the 8,105 characters of the 通用规范汉字表, those of GB 2312, and the signs of official writing."""
     kept = {ord(character) for character in Path(__file__).with_name("tgscc.txt").read_text(encoding="utf-8").split()}
     for row in range(0xA1, 0xF8):
