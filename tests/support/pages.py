@@ -5,7 +5,8 @@ from html.parser import HTMLParser
 from typing import Any
 
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
+from werkzeug.datastructures import FileStorage, MultiDict
+from werkzeug.test import TestResponse, encode_multipart
 
 
 def _is_sent(values: Mapping[str, str | None]) -> bool:
@@ -76,7 +77,7 @@ def find_form(html: str, *, action: str = "", field: str = "") -> dict[str, Any]
     raise AssertionError(f"no form to {action!r} with {field!r} on this page")
 
 
-def filled(html: str, *, action: str = "", **fields: Any) -> dict[str, Any]:
+def filled(html: str, /, *, action: str = "", **fields: Any) -> dict[str, Any]:
     """Return what the form of a page would send, with ``fields`` typed over what stands in it; None leaves one out."""
     wanted = next((name for name in fields), "")
     form = find_form(html, action=action, field=wanted if not action else "")
@@ -87,7 +88,7 @@ def filled(html: str, *, action: str = "", **fields: Any) -> dict[str, Any]:
 
 
 def fill(
-    client: FlaskClient, url: str, *, action: str = "", to: str = "", headers: Mapping[str, str] | None = None,
+    client: FlaskClient, url: str, /, *, action: str = "", to: str = "", headers: Mapping[str, str] | None = None,
     **fields: Any,
 ) -> TestResponse:  # fmt: skip
     """Fetch ``url``, fill its form (the one sent to ``action`` if given) with ``fields`` and send it.
@@ -99,7 +100,17 @@ def fill(
     html = page.get_data(as_text=True)
     sent = filled(html, action=action, **fields)
     target = to or (find_form(html, action=action)["action"] if action else "") or url
-    return client.post(target, data=sent, headers=headers, content_type="multipart/form-data")
+    return client.post(target, headers=headers, **body_of(sent))
+
+
+def body_of(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the body in which a browser sends ``fields`` as arguments of client.post; a file is (stream, name)."""
+    values: MultiDict[str, Any] = MultiDict()
+    for name, given in fields.items():
+        for value in given if isinstance(given, list) else [given]:
+            values.add(name, FileStorage(*value) if isinstance(value, tuple) else value)
+    boundary, body = encode_multipart(values)
+    return {"data": body, "content_type": f"multipart/form-data; boundary={boundary}"}
 
 
 def token_of(client: FlaskClient, url: str = "/account") -> str:
