@@ -14,6 +14,8 @@ from tracker.documents.titles import break_title
 INK, SECOND, LEAST = "#17212b", "#3c4854", "#56616d"
 GRID, LAST, TRACK, DONE = "#d6dce2", "#8a949f", "#e9edf1", "#17406d"
 ROUND = (1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 60, 80, 100)
+BARS_WIDTH = 560
+CURVE_SIZE = (560, 260)
 LABEL_LENGTH = 12  # characters on a line of a label
 
 
@@ -84,15 +86,22 @@ def chart_table(chart: Bars | MonthCurve) -> ChartTable:
     return ChartTable(chart.title, (chart.head, *chart.months), tuple(filled))
 
 
-def chart_svg(chart: Bars | MonthCurve, family: str = "") -> Markup:
-    """Return a chart as an SVG element, 560 units wide; ``family`` names the typeface where none is inherited."""
-    drawn, height = _bars(chart) if isinstance(chart, Bars) else _curve(chart)
+def chart_svg(chart: Bars | MonthCurve, family: str = "", *, size: tuple[int, int] = CURVE_SIZE) -> Markup:
+    """Return a chart as an SVG element; ``family`` names the typeface where none is inherited.
+
+    Bars are 560 units wide and as high as they need; a curve has the (width, height) of ``size``.
+    """
+    if isinstance(chart, Bars):
+        drawn, height = _bars(chart)
+        width = BARS_WIDTH
+    else:
+        drawn, (width, height) = _curve(chart, *size), size
     font = Markup(' font-family="{}"').format(family) if family else ""
     name = "bars" if isinstance(chart, Bars) else "curve"
     return Markup(
-        '<svg xmlns="http://www.w3.org/2000/svg" class="{}" role="img" viewBox="0 0 560 {}" width="560" height="{}"{}>'
+        '<svg xmlns="http://www.w3.org/2000/svg" class="{}" role="img" viewBox="0 0 {} {}" width="{}" height="{}"{}>'
         "<title>{}</title>{}</svg>"
-    ).format(name, height, height, font, chart.title, Markup("").join(drawn))
+    ).format(name, width, height, width, height, font, chart.title, Markup("").join(drawn))
 
 
 def _text(x: float, y: float, text: str, name: str, size: float, fill: str, anchor: str = "start") -> Markup:
@@ -140,9 +149,9 @@ def _bars(chart: Bars) -> tuple[list[Markup], int]:
     return drawn, y + 6
 
 
-def _curve(chart: MonthCurve) -> tuple[list[Markup], int]:
+def _curve(chart: MonthCurve, width: int, height: int) -> list[Markup]:
     """Draw the three lines over twelve months; names and last values stand beside the lines, without a legend."""
-    left, right, top, bottom = 34.0, 478.0, 26.0, 232.0
+    left, right, top, bottom = 34.0, width - 82.0, 26.0, height - 28.0
     lines = [line for line in (chart.last_year, chart.plan, chart.done) if line]
     step = _step(max((value for line in lines for value in line.values), default=0))
     drawn: list[Markup] = []
@@ -170,7 +179,7 @@ def _curve(chart: MonthCurve) -> tuple[list[Markup], int]:
             points = [place(month, value) for month, value in zip(months, (0, *line.values), strict=True)]
             drawn.append(_path(points, name, *styles[name]))
             ends.append((*points[-1], f"{line.name}{line.values[-1]}", name, styles[name][0]))
-    return drawn + _end_labels(ends, top, bottom), 260
+    return drawn + _end_labels(ends, top, bottom)
 
 
 def _path(points: list[tuple[float, float]], name: str, stroke: str, width: float, dashes: str) -> Markup:

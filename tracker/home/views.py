@@ -11,6 +11,7 @@ from tracker.permissions import Permission, Role
 from tracker.web.access import current_actor, requires
 
 pages = Blueprint("home", __name__)
+CURVE_SIZE = (400, 380)  # as wide as its block on a desk, so that letters keep their size
 FIRST_PAGES = {
     Role.SECTION: "progress.work",
     Role.SYSTEM_ADMIN: "accounts.index",
@@ -32,4 +33,6 @@ def index() -> ResponseReturnValue:
         return render_template("home/index.html", glance=None)
     glance = queries.glance_at(year, today, by=current_actor())
     curve = month_curve(glance, today)
-    return render_template("home/index.html", glance=glance, curve=chart_svg(curve), table=chart_table(curve))
+    return render_template(
+        "home/index.html", glance=glance, curve=chart_svg(curve, size=CURVE_SIZE), table=chart_table(curve)
+    )

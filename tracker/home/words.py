@@ -13,11 +13,12 @@ def month_curve(glance: Glance, today: date) -> MonthCurve:
     """Return planned and finished tasks month by month, up to ``today`` while the year runs."""
     due, done = glance.months
     is_running = today.year == glance.year
+    january, december = (format_date(date(glance.year, month, 1), "LLL") for month in (1, 12))
     _, last_year = glance.months_of_last_year
     return MonthCurve(
         title=gettext("Tasks summed up month by month: plan, this year, last year"),
         head=gettext("Month"),
-        months=tuple(format_date(date(glance.year, month, 1), "LLL") for month in range(1, 13)),
+        months=(january, *(str(month) for month in range(2, 12)), december),
         plan=Line(gettext("plan"), tuple(due)),
         done=Line(gettext("this year"), tuple(done[: today.month] if is_running else done)),
         last_year=Line(gettext("last year"), tuple(last_year)) if last_year[-1] else None,
