@@ -134,14 +134,15 @@ def test_the_editor_of_a_unit_shows_its_aliases_one_a_line(make: Factory, office
 
 
 def test_a_list_pasted_from_excel_becomes_units_with_head_and_officer(app: Flask, office: FlaskClient) -> None:
-    pasted = "名称\t类别\t别名\t负责人\t信息员\n办公室\t\t综合办\t王芳\t李明\n法规科\t科室\t\t张伟\t张伟\n信息中心 | 下属单位"
+    rows = ("办公室\t\t综合办\t王芳\t李明", "法规科\t科室\t\t张伟\t张伟", "信息中心 | 下属单位")
+    pasted = "\n".join(("名称\t类别\t别名\t负责人\t信息员", *rows))
 
     answer = fill(office, "/organisation/units/import", text=pasted)
 
     assert answer.location == "/organisation"
     with app.app_context():
-        rows = queries.list_units(date(2100, 1, 1))
-    assert [(row.name, row.kind, row.head and row.head.name, row.officer and row.officer.name) for row in rows] == [
+        units = queries.list_units(date(2100, 1, 1))
+    assert [(row.name, row.kind, row.head and row.head.name, row.officer and row.officer.name) for row in units] == [
         ("办公室", UnitKind.OFFICE, "王芳", "李明"),
         ("法规科", UnitKind.SECTION, "张伟", "张伟"),
         ("信息中心", UnitKind.AFFILIATED, None, None),

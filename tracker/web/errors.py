@@ -6,7 +6,7 @@ from flask import Flask, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 
 from tracker.db import db
@@ -18,6 +18,7 @@ from tracker.web.words import worded
 
 log = logging.getLogger("tracker")
 LONGEST_KEPT = 20_000
+BUSY = ("locked", "busy", "full", "i/o", "timeout", "connection", "deadlock", "shutting down")
 NOT_KEPT = ("csrf_token", "password")
 
 
@@ -29,7 +30,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, _form_expired)
     app.register_error_handler(401, _form_expired)
     app.register_error_handler(OperationalError, _database_busy)
-    app.register_error_handler(OverflowError, _no_such_number)
+    app.register_error_handler(OverflowError, _no_such_number)  # what SQLite says
+    app.register_error_handler(DataError, _no_such_number)  # what PostgreSQL says
     app.register_error_handler(SecurityError, _wrong_host)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(500, _failure)
@@ -80,6 +82,8 @@ def _form_expired(error: HTTPException) -> ResponseReturnValue:
 
 
 def _database_busy(error: OperationalError) -> ResponseReturnValue:
+    if not any(word in str(error.orig).lower() for word in BUSY):
+        return _failure(error)
     db.session.rollback()
     log.warning("database refused: %s", error)
     text = gettext("The system is busy or the disk is full. Nothing was saved; what you typed is below.")
@@ -88,8 +92,10 @@ def _database_busy(error: OperationalError) -> ResponseReturnValue:
     return answer
 
 
-def _no_such_number(error: OverflowError) -> ResponseReturnValue:
+def _no_such_number(error: OverflowError | DataError) -> ResponseReturnValue:
     """Answer an address with a number that no column of the database holds."""
+    if isinstance(error, DataError) and "out of range" not in str(error.orig):
+        return _failure(error)
     db.session.rollback()
     return _page(404, gettext("Nothing here"), gettext("There is no such page or record."))
 

@@ -5,7 +5,7 @@ from werkzeug.routing import IntegerConverter
 
 LONGEST_QUERY = 2048  # bytes
 MOST_FIELDS = 500
-LARGEST_NUMBER = 2**63 - 1  # the largest a column of numbers holds
+LARGEST_NUMBER = 2**31 - 1  # the largest a column of numbers holds on every database
 OWN = ("same-origin", "none")  # none: typed into the browser, or an old one that does not say
 
 
