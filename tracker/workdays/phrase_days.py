@@ -227,7 +227,9 @@ _FORMS = (
         None,
     ),
     _Form(
-        re.compile(rf"(?<!\d){_YEAR}(?P<months>(?:{N}(?:月份?)?[、,和及])*{N})月份?{_END}"), _read_months, _is_marked_or_end
+        re.compile(rf"(?<!\d){_YEAR}(?P<months>(?:{N}(?:月份?)?[、,和及])*{N})月份?{_END}"),
+        _read_months,
+        _is_marked_or_end,
     ),
     _Form(
         re.compile(
@@ -256,6 +258,8 @@ _FORMS = (
         _is_year_limit,
     ),
     _Form(
-        re.compile(r"^(?:(?P<next>[次翌明来]年)|本年度|年度|今年|当年|本年)(?:内|底|末)?(?:前|完成)*$"), _read_year_end, None
+        re.compile(r"^(?:(?P<next>[次翌明来]年)|本年度|年度|今年|当年|本年)(?:内|底|末)?(?:前|完成)*$"),
+        _read_year_end,
+        None,
     ),
 )

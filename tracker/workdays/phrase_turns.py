@@ -16,9 +16,7 @@ _WITHIN = (
     r"(?:(?P<first>首个?月|第[一1]个?月)|(?P<after>结束后?|后)|的|度|末|底|初|首|终了|月份|月|次|下|当|季|最后[一1]?个?月)*"
     rf"(?:{_DAY})?(?:{BEFORE})?"
 )
-_IN_MONTHS = (
-    rf"(?:度|的)*(?P<months>(?:{N}(?:月份?)?[、,和及])*{N})月份?(?:(?P<day>{N})[日号]|底|末|上旬|中旬|下旬)?(?:{BEFORE})?"
-)
+_IN_MONTHS = rf"(?:度|的)*(?P<months>(?:{N}(?:月份?)?[、,和及])*{N})月份?(?:(?P<day>{N})[日号]|底|末|上旬|中旬|下旬)?(?:{BEFORE})?"
 _ONCE = r"(?:[一两二三四\d]+次|/次)"
 _A = r"每(?:一|个|1)?"
 
@@ -30,11 +28,20 @@ _RHYTHMS: tuple[tuple[Frequency, re.Pattern[str]], ...] = tuple(
         (Frequency.MONTHLY, rf"每半个?月|{_A}旬|每[两双2]周|半月(?={_ONCE})"),
         (Frequency.QUARTERLY, r"每[3三]个月"),
         (Frequency.YEARLY, rf"每年{_IN_MONTHS}"),
-        (Frequency.YEARLY, rf"{_A}年度?(?!以来)|按年度?(?!计划|目标|任务|工作|要求|安排)|[一1]年(?={_ONCE})|年度(?={_ONCE}$)"),
-        (Frequency.QUARTERLY, rf"(?:{_A}|各|按|逐)季(?!节)度?{_WITHIN}|以季度|(?<!第)[一1]季度?(?={_ONCE})|[一1]季度?一(?!季)"),
+        (
+            Frequency.YEARLY,
+            rf"{_A}年度?(?!以来)|按年度?(?!计划|目标|任务|工作|要求|安排)|[一1]年(?={_ONCE})|年度(?={_ONCE}$)",
+        ),
+        (
+            Frequency.QUARTERLY,
+            rf"(?:{_A}|各|按|逐)季(?!节)度?{_WITHIN}|以季度|(?<!第)[一1]季度?(?={_ONCE})|[一1]季度?一(?!季)",
+        ),
         (Frequency.QUARTERLY, r"(?<![一二三四1-4第前上本该首末个两多下])季度(?:末|结束后)?"),
         (Frequency.MONTHLY, rf"(?:{_A}|按|逐)月{_WITHIN}|(?<![\d十])[一1]个?月(?={_ONCE})|[一1]月一(?!月)|(?<!\d)月度"),
-        (Frequency.WEEKLY, rf"(?:{_A}|按|逐)(?:周(?!期|年|边)|星期|礼拜)(?:[一二三四五六日](?![次期条篇更]))?|[一1]周(?={_ONCE})|一周一"),
+        (
+            Frequency.WEEKLY,
+            rf"(?:{_A}|按|逐)(?:周(?!期|年|边)|星期|礼拜)(?:[一二三四五六日](?![次期条篇更]))?|[一1]周(?={_ONCE})|一周一",
+        ),
         (Frequency.DAILY, rf"{_A}(?:日(?!常)|天|工作日)|逐日|按日(?!期|程|常)|天天|一日一"),
     )
 )
@@ -57,7 +64,9 @@ _LENGTH = r"(?<![月\d〇一二三四五六七八九十])(?P<n>\d{1,3}|[一二�
 _UNIT = r"(?P<unit>工作日|自然日|日历天|小时|(?<=个)季度|(?<=个)月|星期|天|日|周|年)"
 _INSIDE = r"(?:之内|以内|内)"
 _GAPS = (
-    re.compile(rf"(?:最迟|至迟|最长|间隔(?:时间)?不(?:得)?超过){_LENGTH}{_UNIT}{_INSIDE}?(?:必须|须|应当?|要)?(?:有)?(?:更新)?"),
+    re.compile(
+        rf"(?:最迟|至迟|最长|间隔(?:时间)?不(?:得)?超过){_LENGTH}{_UNIT}{_INSIDE}?(?:必须|须|应当?|要)?(?:有)?(?:更新)?"
+    ),
     re.compile(rf"{_LENGTH}{_UNIT}{_INSIDE}(?:必须|必需|须|应当?|需要?|要|至少|不少于)(?:有)?[^,。;]{{0,4}}?更新"),
 )
 _SPAN = re.compile(
@@ -114,9 +123,7 @@ def _on_day(turn: Turn, day: int) -> Turn:
 
 def find_spans(text: Text) -> tuple[list[Span], list[Span]]:
     """Return the counts from an event and the longest gaps of ``text``, and strike both out."""
-    gaps = [
-        _span(text, match, "") for pattern in _GAPS for match in list(pattern.finditer(text.flat))
-    ]
+    gaps = [_span(text, match, "") for pattern in _GAPS for match in list(pattern.finditer(text.flat))]
     spans = []
     for match in list(_SPAN.finditer(text.flat)):
         if match["within"] or match["most"] or match["event"]:

@@ -5,6 +5,7 @@ import zipfile
 from dataclasses import dataclass, field
 from datetime import date
 
+import xlsxwriter
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import parse_xml
@@ -125,6 +126,21 @@ def workbook(*sheets: Sheet) -> bytes:
         page.sheet_state = "hidden" if sheet.is_hidden else "visible"
     file = io.BytesIO()
     book.save(file)
+    return file.getvalue()
+
+
+def shared_workbook(name: str, values: list[list[object]]) -> bytes:
+    """Return an .xlsx of one sheet as Excel writes it: texts in a list of their own; a list of texts is mixed letters."""
+    file = io.BytesIO()
+    book = xlsxwriter.Workbook(file, {"in_memory": True})
+    sheet, bold = book.add_worksheet(name), book.add_format({"bold": True})
+    for r, row in enumerate(values):
+        for c, value in enumerate(row):
+            if isinstance(value, list):
+                sheet.write_rich_string(r, c, *(part for text in value for part in (bold, text)))
+            else:
+                sheet.write(r, c, value)
+    book.close()
     return file.getvalue()
 
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from tests.plans.reading.making import ABOVE, LEFT, Sheet, codes, doubts, replaced, rows, workbook
+from tests.plans.reading.making import ABOVE, LEFT, Sheet, codes, doubts, replaced, rows, shared_workbook, workbook
 from tracker.errors import Unreadable
 from tracker.plans.reading import read_plan
 
@@ -185,7 +185,15 @@ def test_a_sheet_used_as_a_page_of_text_is_read_as_text() -> None:
     ]
 
 
-def test_text_with_mixed_letters_and_formulas_is_read_as_shown() -> None:
+def test_texts_kept_in_a_list_of_their_own_and_mixed_letters_are_whole() -> None:
+    plan = [["序号", "任务", "责任科室"], [1, ["公布", "预算", "决算"], "财务科"], [2, "公布预算", "财务科"]]
+
+    reading = read_plan(shared_workbook("任务", plan), "任务.xlsx", year=2024)
+
+    assert [row[:4] for row in rows(reading)] == [("1", "", "公布预算决算", "财务科"), ("2", "", "公布预算", "财务科")]
+
+
+def test_formulas_are_read_as_shown() -> None:
     content = workbook(Sheet("任务", [HEADER, [1, "甲事项", "财务科", "年内"], ["=B2", "乙事项", "财务科", "年内"]]))
     part = "xl/worksheets/sheet1.xml"
     content = replaced(content, part, "<f>B2</f><v></v>", "<f>B2</f><v>2</v>")

@@ -91,9 +91,9 @@ def _tabbed(lines: list[str]) -> list[PastedTable]:
             continue
         end = _end_of_tabs(lines, at)
         rows = _joined(_cells_of(lines, at, end))
-        width = max(len(row.texts) for row in rows)
+        width = max((len(row.texts) for row in rows), default=0)
         wide = [row for row in rows if len(row.texts) > 1]
-        named = max(sum(meaning_of(text) is not None for text in row.texts) for row in rows)
+        named = max((sum(meaning_of(text) is not None for text in row.texts) for row in rows), default=0)
         if len(wide) > 1 and (named > 1 or width > 2):
             tables.append(PastedTable(at, end, rows))
         at = end
@@ -169,17 +169,21 @@ def _barred(lines: list[str]) -> list[PastedTable]:
             len(_BAR.findall(lines[end])) > 1 or (end > at and _RULE.match(lines[end].strip() or "x"))
         ):
             end += 1
-        rows = [PastedRow(n, _bar_cells(lines[n])) for n in range(at, end) if not _RULE.match(lines[n])]
+        filled = [n for n in range(at, end) if not _RULE.match(lines[n])]
+        opens = all(_BAR.match(lines[n].strip()[:1]) for n in filled)
+        closes = all(_BAR.match(lines[n].strip()[-1:]) for n in filled)
+        rows = [PastedRow(n, _bar_cells(lines[n], opens=opens, closes=closes)) for n in filled]
         if len(rows) > 1 and max(len(row.texts) for row in rows) > 1:
             tables.append(PastedTable(at, end, rows))
         at = max(end, at + 1)
     return tables
 
 
-def _bar_cells(line: str) -> tuple[str, ...]:
+def _bar_cells(line: str, *, opens: bool, closes: bool) -> tuple[str, ...]:
+    """The cells of a line; bars at its ends part no cells where every line of the table has them."""
     line = line.strip().replace("\\|", "\x00")
-    line = line[1:] if _BAR.match(line[:1]) else line
-    line = line[:-1] if _BAR.match(line[-1:]) else line
+    line = line[1:] if opens else line
+    line = line[:-1] if closes else line
     cells = (
         re.sub(r"<br\s*/?>", "\n", cell).replace("\x00", "|").replace("**", "").strip() for cell in _BAR.split(line)
     )
