@@ -126,6 +126,21 @@ def test_a_limit_settled_by_hand_stays_when_something_else_is_edited(office: Act
     assert list_items(plan.id)[0].limit_due_on == date(2026, 5, 1)
 
 
+def test_a_day_typed_beside_an_untouched_wording_is_the_last_day(office: Actor, plan: Plan) -> None:
+    first, _, third = list_items(plan.id)
+
+    for one, wish in (
+        (first, LimitWish("6月底前", due_on=date(2026, 6, 15))),
+        (third, LimitWish("尽快", due_on=date(2026, 6, 15))),
+    ):
+        edit_item(one.id, as_it_is(one, limit=wish), by=office)
+
+    kept = list_items(plan.id)
+    assert [(one.limit_kind, one.limit_due_on) for one in (kept[0], kept[2])] == [
+        (LimitKind.FIXED, date(2026, 6, 15))
+    ] * 2
+
+
 def test_a_day_must_be_given_where_one_day_is_chosen_and_a_task_must_say_something(office: Actor, plan: Plan) -> None:
     first = list_items(plan.id)[0]
 

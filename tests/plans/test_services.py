@@ -14,7 +14,7 @@ from tracker.organisation.models import Unit, UnitAlias
 from tracker.organisation.rules import UnitKind
 from tracker.permissions import Actor, Role
 from tracker.plans.models import PlanItem
-from tracker.plans.printed_names import UnitChoice
+from tracker.plans.printed_names import PrintedNames, UnitChoice
 from tracker.plans.queries import get_plan, list_items, list_plans, list_unknown_names, missing_before_publishing
 from tracker.plans.rules import Duty, PlanState
 from tracker.plans.services import discard_draft, import_plan, set_plan_front, settle_unit, settle_units
@@ -64,7 +64,7 @@ def test_units_are_taken_where_certain_and_left_open_where_only_near(make: Facto
         ("各科室", Duty.COOP, None, True),
     ]
     assert not kept.is_settled
-    (unknown,) = list_unknown_names(plan.id, clock.today())
+    (unknown,) = list_unknown_names(plan.id, PrintedNames.on(clock.today()))
     assert (unknown.name, unknown.suggestion_id, unknown.suggestion) == ("用图管制科", use.id, "用途管制科")
 
 
@@ -155,7 +155,7 @@ def test_a_name_is_chosen_once_for_every_item_and_remembered(make: Factory, offi
         [use.id],
     ]
     assert [one.is_settled for one in list_items(plan.id)] == [True, True, False]
-    assert list_unknown_names(plan.id, clock.today()) == []
+    assert list_unknown_names(plan.id, PrintedNames.on(clock.today())) == []
     later = import_plan(document(reading(item("丁", "用图管制科"), year=2027)), by=office)
     assert list_items(later.id)[0].units[0].unit_id == use.id
 
@@ -168,6 +168,22 @@ def test_a_choice_that_is_not_remembered_holds_for_this_plan_alone(make: Factory
 
     assert list_items(plan.id)[0].units[0].unit_id == use.id
     assert db.session.query(UnitAlias).count() == 0
+
+
+def test_a_name_that_became_known_after_the_import_is_offered_as_certain(make: Factory, office: Actor) -> None:
+    plan = import_plan(document(reading(item("甲", "宣教科"))), by=office)
+    unit = make.unit("宣教科")
+
+    (one,) = list_unknown_names(plan.id, PrintedNames.on(clock.today()))
+
+    assert (one.is_certain, one.suggestion_id, one.suggestion) == (True, unit.id, "宣教科")
+
+
+def test_pasted_text_without_a_title_is_called_after_its_year(office: Actor) -> None:
+    plan = import_plan(document(reading(item("甲"), title=""), "粘贴的文字.txt"), by=office)
+    other = import_plan(document(reading(item("甲"), title="", year=2027), "明年.docx"), by=office)
+
+    assert (plan.title, other.title) == ("2026年工作要点", "明年")
 
 
 def test_an_agency_outside_can_be_added_where_its_name_is_met(office: Actor) -> None:

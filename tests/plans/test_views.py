@@ -169,7 +169,10 @@ def test_nothing_chosen_a_year_taken_and_a_year_unknown_are_said_beside_their_fi
     unknown = page(upload(office, word_file(*rows, title="政务公开工作要点"), "要点.docx"))
     odd = page(upload(office, word_file(*rows), "要点.docx", year="1926"))
 
+    both = page(upload(office, word_file(*rows), "要点.docx", text="一、公开"))
+
     assert "请选一个文件，或者把要点的文字粘贴进来。" in nothing
+    assert "您选了文件，又粘贴了文字" in both
     assert "2026年已经有工作要点" in taken
     assert "文件里没有写是哪一年的" in unknown
     assert "年份请填2000至2099之间" in odd
@@ -354,13 +357,14 @@ def test_the_plan_page_says_what_is_missing_and_offers_publishing_when_nothing_s
     before = page(office.get(f"/plans/{plan}"))
     assert "还不能发布：有1条没有认得的科室" in before
     assert "变成任务" not in before
+    assert "还不能发布：1条没有认得的科室" in page(office.get(f"/plans/{plan}/review"))
 
     fill(office, f"/plans/{plan}/units")
 
     after = page(office.get(f"/plans/{plan}"))
     assert "发布，3条变成任务" in after
     assert "还有1条没有核对" in after
-    assert fill(office, f"/plans/{plan}", action=f"/plans/{plan}/publish").status_code == 303
+    assert fill(office, f"/plans/{plan}/review", action=f"/plans/{plan}/publish").status_code == 303
     assert office.get(f"/plans/{plan}/review").headers["Location"] == f"/plans/{plan}"
 
 

@@ -1,6 +1,6 @@
 """Forms of plans: the document, the front, one item with its doubts, unknown names, a newer version."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -21,7 +21,7 @@ from tracker.web.forms import Form, Line, Paragraphs, choices
 LONGEST_PASTE = 500_000
 NEW_UNIT = "new"
 
-Units = Sequence[tuple[int, str]]
+Units = Mapping[int, str]
 
 
 class DocumentForm(Form):
@@ -126,10 +126,9 @@ class AdjustForm(NamesForm):
 def asking_for(base: type[NamesForm], unknown: Sequence[UnknownName], units: Units) -> type[NamesForm]:
     """Return the form ``base`` with two more fields for each unknown name: which unit it means, and to remember it."""
     fields: dict[str, Any] = {"unknown": tuple(unknown)}
-    known = {unit_id for unit_id, _ in units}
-    options = [*units, (NEW_UNIT, gettext("add as an agency outside"))]
+    options = [*units.items(), (NEW_UNIT, gettext("add as an agency outside"))]
     for one in unknown:
-        likely = one.suggestion_id if one.suggestion_id in known else None
+        likely = one.suggestion_id if one.suggestion_id in units else None
         fields[f"unit_{_key(one.name)}"] = SelectField(
             one.name, choices=choices(options, none=gettext("leave as printed for now")), default=str(likely or "")
         )

@@ -22,7 +22,7 @@ class LimitChoice(StrEnum):
 
 @dataclass(frozen=True)
 class LimitWish:
-    """What a person typed and chose for a limit; ``due_on`` is the last day of ONE_DAY."""
+    """What a person typed and chose for a limit; ``due_on`` is the last day of ONE_DAY, and another day chooses it."""
 
     phrase: str = ""
     choice: LimitChoice = LimitChoice.AS_READ
@@ -35,7 +35,8 @@ def settle_limit(wish: LimitWish, present: TimeLimit, year: int) -> TimeLimit:
     Raises RuleBroken when a new wording says no limit and none was chosen, or when the day is missing.
     """
     phrase = wish.phrase.strip()
-    if wish.choice is LimitChoice.ONE_DAY:
+    has_new_day = wish.due_on is not None and wish.due_on != present.due_on
+    if wish.choice is LimitChoice.ONE_DAY or (wish.choice is LimitChoice.AS_READ and has_new_day):
         if wish.due_on is None:
             raise RuleBroken(N_("Enter the last day."), field="due_on")
         if present.due_on == wish.due_on and present.kind is LimitKind.PERIOD_END:

@@ -5,7 +5,6 @@ What is compared are the two documents as they were read, so that corrections ma
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from sqlalchemy import delete
@@ -115,9 +114,8 @@ def _names(change: Change, read: ReadItem) -> list[str]:
     return [*read.lead, *read.coop] if is_new else []
 
 
-def unknown_names_of(adjustment: PlanAdjustment, today: date) -> list[UnknownName]:
+def unknown_names_of(adjustment: PlanAdjustment, names: PrintedNames) -> list[UnknownName]:
     """Return the names in new and changed items of a newer version that mean no unit for certain."""
-    names = PrintedNames.on(today)
     named = [(name, one["title"]) for one in adjustment.changes for name in one["names"]]
     return names.unknown_among((name, title) for name, title in named if names.is_open(name))
 

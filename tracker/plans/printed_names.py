@@ -1,12 +1,16 @@
 """The names of units as a plan prints them, and the units they mean: certain ones are taken, near ones suggested."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import select
+
+from tracker.db import db
 from tracker.organisation.collectives import read_collective
 from tracker.organisation.matching import Match, UnitIndex
-from tracker.organisation.queries import get_unit_index
+from tracker.organisation.models import Unit
+from tracker.organisation.queries import get_unit_index, in_force
 from tracker.plans.models import ItemUnit, PlanItem
 from tracker.plans.reading.unit_names import split_names
 from tracker.plans.rules import Duty
@@ -25,12 +29,16 @@ class UnitChoice:
 
 @dataclass(frozen=True)
 class UnknownName:
-    """A printed name that means no unit for certain, with the likeliest one, and where it stands."""
+    """A printed name that nobody has decided, with the likeliest unit, and where it stands.
+
+    ``is_certain``: the name has become known since the plan was read, and only has to be taken over.
+    """
 
     name: str
     suggestion_id: int | None
     suggestion: str
     items: tuple[str, ...]
+    is_certain: bool = False
 
 
 def names_of(text: str) -> tuple[str, ...]:
@@ -41,15 +49,17 @@ def names_of(text: str) -> tuple[str, ...]:
 class PrintedNames:
     """Looks printed names up, each once."""
 
-    def __init__(self, index: UnitIndex) -> None:
-        """Look up in ``index``."""
+    def __init__(self, index: UnitIndex, units: Mapping[int, str]) -> None:
+        """Look up in ``index`` of ``units`` (number and name, in their order)."""
         self._index = index
+        self.choices = units
         self._found: dict[str, Match] = {}
 
     @classmethod
     def on(cls, day: date) -> "PrintedNames":
         """Return the lookup among the units in force on ``day``."""
-        return cls(get_unit_index(day))
+        units = select(Unit.id, Unit.name).where(in_force(Unit, day)).order_by(Unit.position, Unit.id)
+        return cls(get_unit_index(day), {row.id: row.name for row in db.session.execute(units)})
 
     def match(self, name: str) -> Match:
         """Return what ``name`` means."""
@@ -85,7 +95,10 @@ class PrintedNames:
         return [self._unknown(name, tuple(dict.fromkeys(labels))) for name, labels in places.items()]
 
     def _unknown(self, name: str, items: tuple[str, ...]) -> UnknownName:
-        near = self.match(name).suggestion
+        match = self.match(name)
+        if match.unit_id is not None:
+            return UnknownName(name, match.unit_id, self.choices.get(match.unit_id, ""), items, is_certain=True)
+        near = match.suggestion
         return UnknownName(name, near.id if near else None, near.name if near else "", items)
 
 

@@ -1,6 +1,6 @@
 """Reading plans: the list, one plan as a tree, and what is needed to review and publish it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import func, select
@@ -8,8 +8,6 @@ from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from tracker.db import db
 from tracker.errors import NotFound
-from tracker.organisation.models import Unit
-from tracker.organisation.queries import in_force
 from tracker.plans.kept_reading import blocks_in, doubts_in
 from tracker.plans.models import Plan, PlanAdjustment, PlanItem, PlanStep
 from tracker.plans.printed_names import PrintedNames, UnknownName, is_unknown, printed
@@ -83,12 +81,6 @@ def list_adjustments(plan_id: int) -> list[PlanAdjustment]:
     return list(db.session.scalars(applied.order_by(PlanAdjustment.id.desc())))
 
 
-def list_unit_choices(today: date) -> list[tuple[int, str]]:
-    """Return number and name of the units in force, as they are chosen from."""
-    units = select(Unit.id, Unit.name).where(in_force(Unit, today)).order_by(Unit.position, Unit.id)
-    return [(unit_id, name) for unit_id, name in db.session.execute(units)]
-
-
 def get_plan_page(plan_id: int, today: date, *, with_drafts: bool) -> PlanPage:
     """Return a plan with its items as a tree, and what stands before its publishing; raise NotFound."""
     plan = get_plan(plan_id, with_drafts=with_drafts)
@@ -112,9 +104,9 @@ def _missing(items: Sequence[PlanItem], rows: Sequence[ItemRow]) -> Missing:
     )
 
 
-def list_unknown_names(plan_id: int, today: date) -> list[UnknownName]:
-    """Return the names in a plan that mean no unit yet, each once, with a suggestion where there is one."""
-    return PrintedNames.on(today).unknown(list_items(plan_id))
+def list_unknown_names(plan_id: int, names: PrintedNames) -> list[UnknownName]:
+    """Return the names in a plan that nobody has decided yet, each once, with a suggestion where there is one."""
+    return names.unknown(list_items(plan_id))
 
 
 def item_rows(items: Iterable[PlanItem], names: PrintedNames) -> tuple[ItemRow, ...]:
@@ -147,17 +139,18 @@ def get_review(plan_id: int, asked: Asked, today: date) -> ReviewPage:
         raise NotFound
     items = {item.id: item for item in list_items(plan_id)}
     names = PrintedNames.on(today)
-    units = list_unit_choices(today)
     opened = items.get(asked.open_id or 0)
+    rows = item_rows(items.values(), names)
     return ReviewPage(
-        plan_id=plan_id, plan=plan, asked=asked, all_items=item_rows(items.values(), names), open=opened,
+        plan_id=plan_id, plan=plan, asked=asked, all_items=rows, open=opened,
         open_position=opened.position if opened else -1, blocks=blocks_in(plan.source),
-        warnings=doubts_in(plan.warnings), last_step=find_last_step(plan_id), units=tuple(units),
-        recognised=_recognised(opened, dict(units)),
+        warnings=doubts_in(plan.warnings), last_step=find_last_step(plan_id),
+        missing=_missing(list(items.values()), rows), units=names.choices,
+        recognised=_recognised(opened, names.choices),
     )  # fmt: skip
 
 
-def _recognised(item: PlanItem | None, units: dict[int, str]) -> tuple[tuple[str, str], ...]:
+def _recognised(item: PlanItem | None, units: Mapping[int, str]) -> tuple[tuple[str, str], ...]:
     known = [(unit.name, units.get(unit.unit_id or 0, "")) for unit in item.units] if item else []
     return tuple((name, official) for name, official in known if official and official != name)
 

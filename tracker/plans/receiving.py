@@ -56,6 +56,14 @@ def take_document(content: BinaryIO, name: str, *, year: int | None = None, by: 
     return PlanDocument(inspected.clean_name, reading, Received(inspected, file_store().put(content)))
 
 
+def check_one(text: str) -> None:
+    """Raise RuleBroken when text was pasted beside a chosen file: nobody knows which of them is the plan."""
+    if text.strip():
+        raise RuleBroken(
+            N_("You chose a file and pasted text as well. Empty this field, or choose no file."), field=_FIELD_OF_TEXT
+        )
+
+
 def take_text(text: str, *, year: int | None = None, by: Actor) -> PlanDocument:
     """Read pasted text and store it as a file of its own, as ``take_document`` does."""
     by.must(Permission.EDIT_PLAN)

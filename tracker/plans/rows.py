@@ -1,7 +1,8 @@
 """What the queries of plans answer: plain values, as a page or another feature reads them."""
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
@@ -95,8 +96,9 @@ class ReviewPage:
     blocks: tuple[SourceBlock, ...]
     warnings: tuple[Doubt, ...]
     last_step: PlanStep | None
-    units: tuple[tuple[int, str], ...] = ()
-    recognised: tuple[tuple[str, str], ...] = field(default=())  # names of the open item by another name than its own
+    missing: Missing
+    units: Mapping[int, str]
+    recognised: tuple[tuple[str, str], ...]  # names in the open item, and the units they were recognised as
 
     @cached_property
     def items(self) -> tuple[ItemRow, ...]:

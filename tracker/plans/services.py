@@ -21,7 +21,7 @@ from tracker.plans.models import ItemUnit, Plan, PlanAdjustment, PlanItem, PlanS
 from tracker.plans.printed_names import PrintedNames, UnitChoice, unknown_names
 from tracker.plans.queries import find_plan_of, get_plan, list_items
 from tracker.plans.reading.model import Doubt, ReadItem
-from tracker.plans.receiving import PlanDocument
+from tracker.plans.receiving import PASTED, PlanDocument
 from tracker.plans.rules import PlanState, check_has_items, check_is_draft, check_is_not_closed, check_text, check_year
 from tracker.plans.steps import Step
 
@@ -66,8 +66,9 @@ def check_year_is_free(year: int) -> None:
 
 
 def title_of(document: PlanDocument, year: int) -> str:
-    """Return the title of a document, or its name where it has none; as a plan's title."""
-    return (document.reading.title.strip() or PurePath(document.name).stem or str(year))[:200]
+    """Return the title of a document as a plan's; where it has none, the name of the file or of the year."""
+    name = f"{year}年工作要点" if document.name == PASTED else PurePath(document.name).stem
+    return (document.reading.title.strip() or name)[:200]
 
 
 def fill_item(item: PlanItem, read: ReadItem, names: PrintedNames) -> None:

@@ -13,6 +13,7 @@ from tracker.files.transfer import allow_files, stored_file
 from tracker.permissions import Permission
 from tracker.plans import adjusting, desk, editing, forms, newer_version, queries, receiving, services, steps, words
 from tracker.plans.models import PlanAdjustment
+from tracker.plans.printed_names import PrintedNames
 from tracker.plans.receiving import PlanDocument
 from tracker.plans.rules import PlanState
 from tracker.web.access import current_actor, requires
@@ -71,6 +72,7 @@ def _document(form: forms.DocumentForm, year: int | None) -> PlanDocument | None
     upload, by = form.files.data, current_actor()
     try:
         if upload and upload.filename:
+            receiving.check_one(form.text.data or "")
             return receiving.take_document(upload.stream, upload.filename, year=year, by=by)
         return receiving.take_text(form.text.data or "", year=year, by=by)
     except RuleBroken as refusal:
@@ -210,9 +212,8 @@ def undo(plan_id: int) -> ResponseReturnValue:
 @requires(Permission.EDIT_PLAN)
 def units(plan_id: int) -> ResponseReturnValue:
     """Choose once which units the unknown names mean."""
-    plan, today = queries.get_plan(plan_id), clock.today()
-    unknown = queries.list_unknown_names(plan_id, today)
-    form = forms.asking_for(forms.NamesForm, unknown, queries.list_unit_choices(today))()
+    plan, names = queries.get_plan(plan_id), PrintedNames.on(clock.today())
+    form = forms.asking_for(forms.NamesForm, queries.list_unknown_names(plan_id, names), names.choices)()
     done = send(
         form,
         lambda: services.settle_units(plan_id, form.decided(), by=current_actor()),
@@ -242,9 +243,8 @@ def compare(plan_id: int) -> ResponseReturnValue:
 
 
 def _adjust_form(proposal: PlanAdjustment) -> Any:
-    today = clock.today()
-    unknown = newer_version.unknown_names_of(proposal, today)
-    return forms.asking_for(forms.AdjustForm, unknown, queries.list_unit_choices(today))()
+    names = PrintedNames.on(clock.today())
+    return forms.asking_for(forms.AdjustForm, newer_version.unknown_names_of(proposal, names), names.choices)()
 
 
 @pages.post("/<int:plan_id>/adjustments/<int:adjustment_id>")

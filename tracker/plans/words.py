@@ -78,7 +78,9 @@ def doubts_about(row: ItemRow, field: str) -> list[str]:
 
 
 def unknown(one: UnknownName) -> str:
-    """Return what is wrong with a name that is not among the units."""
+    """Return what is wrong with a name that nobody has decided."""
+    if one.is_certain:
+        return str(gettext("“%(name)s” has become known: %(near)s.", name=one.name, near=one.suggestion))
     if one.suggestion:
         values = {"name": one.name, "near": one.suggestion}
         return str(gettext("“%(name)s” is not among the units; the nearest is “%(near)s”.", **values))
