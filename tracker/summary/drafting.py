@@ -96,15 +96,16 @@ def _completion(material: Material) -> Drafted:
 
 
 def _checks(material: Material) -> Drafted:
-    if not material.figures["检查次数"].value:
-        return "本年度没有登记监督检查。", ()
-    text = (
-        "全年开展监督检查{检查次数}，检查任务{检查任务数}，发现问题{发现问题数}，已整改销号{销号数}，整改率{整改率}。"
-    )
-    closed = [problem for problem in material.problems if problem.is_closed]
+    sentences = []
+    if material.figures["检查次数"].value:
+        sentences.append("全年开展监督检查{检查次数}，检查任务{检查任务数}。")
+    if material.problems:
+        sentences.append("发现问题{发现问题数}，已整改销号{销号数}，整改率{整改率}。")
+    closed = [problem for problem in material.problems if problem.is_closed][:PER_CATEGORY]
     if closed:
-        text += "主要整改了以下问题：" + points([f"{one.unit}{one.description}" for one in closed[:PER_CATEGORY]])
-    return text, tuple(Source("finding", one.id, one.label) for one in closed[:PER_CATEGORY])
+        sentences.append("主要整改了以下问题：" + points([f"{one.unit}{one.description}" for one in closed]))
+    text = "".join(sentences) or "本年度没有登记监督检查，也没有登记问题。"
+    return text, tuple(Source("finding", one.id, one.label) for one in closed)
 
 
 def _problems(material: Material) -> Drafted:
