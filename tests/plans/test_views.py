@@ -269,6 +269,20 @@ def test_r6_the_second_of_two_editors_sees_both_texts_and_loses_nothing(
     assert texts(app, plan)[0] == "甲和乙的文字"
 
 
+def test_what_was_typed_stays_when_the_plan_was_published_meanwhile(app: Flask, office: FlaskClient, plan: int) -> None:
+    first = items_of(app, plan)[0]
+    address = f"/plans/{plan}/review?open={first.id}"
+    sent = filled(page(office.get(address)), action=f"/plans/{plan}/review", text="写到一半的话", then="confirm")
+    with app.app_context(), transaction():
+        db.session.get_one(Plan, plan).state = PlanState.PUBLISHED
+
+    answer = office.post(address, data=sent)
+
+    assert "要点已经发布，不能直接改" in page(answer)
+    assert "写到一半的话" in page(answer)
+    assert texts(app, plan)[0] == "公开规划。"
+
+
 def test_r7_a_button_pressed_twice_acts_once(app: Flask, office: FlaskClient, plan: int) -> None:
     third = items_of(app, plan)[2]
     address = f"/plans/{plan}/review?open={third.id}"

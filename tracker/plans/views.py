@@ -133,7 +133,7 @@ def discard(plan_id: int) -> ResponseReturnValue:
 def review(plan_id: int) -> ResponseReturnValue:
     """Correct a draft item by item beside its source; one item is open at a time."""
     page = desk.asked_for(plan_id, request.args.get("open", type=int))
-    if page.plan.state != PlanState.DRAFT:
+    if request.method == "GET" and page.plan.state != PlanState.DRAFT:
         return redirect(url_for("plans.show", plan_id=plan_id))
     if request.method == "GET" and page.open is None:
         return desk.show(page)
