@@ -26,20 +26,6 @@ SEATS = {
     Group.LEADING_OFFICE: {**_SEATS, Seat.CHAIR: _l("Director"), Seat.DEPUTY: _l("Deputy director")},
     Group.SUPERVISION: {**_SEATS, Seat.OUTSIDE: _l("Supervisor from outside")},
 }
-EVENTS = {
-    "agency.entered": _l("Entered the agency"),
-    "agency.edited": _l("Changed the agency"),
-    "unit.added": _l("Added a unit"),
-    "unit.edited": _l("Changed a unit"),
-    "unit.closed": _l("Closed a unit"),
-    "unit.reopened": _l("Opened a unit again"),
-    "unit.alias_added": _l("Remembered another name of a unit"),
-    "unit.post_set": _l("Changed who has a post"),
-    "person.added": _l("Added a person"),
-    "person.edited": _l("Changed a person"),
-    "group.seated": _l("Seated somebody in a group"),
-    "group.unseated": _l("Ended a seat in a group"),
-}
 FIELDS = {
     "name": _l("Name"),
     "short_name": _l("Short name"),
@@ -55,9 +41,5 @@ FIELDS = {
     "phone": _l("Phone"),
     "mail": _l("Mail"),
     "unit_id": _l("Unit"),
-    "head": _l("Head"),
-    "officer": _l("Information officer"),
-    "group": _l("Group"),
     "seat": _l("Seat"),
-    "instead_of": _l("Instead of"),
 }
