@@ -230,8 +230,7 @@ def _write_config() -> None:
 def main() -> int:
     """Build the kit from the shell; on failure say why and print the one line to type."""
     try:
-        if not build_kit(lambda line: print(line, flush=True)):  # noqa: T201 - this is a command
-            print(f"fonts: nothing to do in {kit_folder()}")  # noqa: T201
+        build_kit(lambda line: print(line, flush=True))  # noqa: T201 - this is a command
     except (KitFailed, OSError) as failure:
         print(f"fonts: {failure}\nType: {TO_TYPE.format(python=sys.executable)}", file=sys.stderr)  # noqa: T201
         return 1

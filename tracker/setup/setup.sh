@@ -43,23 +43,21 @@ if [ -n "$missing" ]; then
   DEBIAN_FRONTEND=noninteractive $as $install -qq >/dev/null || stop "that did not work; try yourself:  sudo $install"
 fi
 
-# 3. the virtual environment with the locked packages; one made for tests serves for running too
-stamp=".venv/.made-from-$wanted"
-made_from=$(cksum "$lock" pyproject.toml; "$python" --version)
-if [ ! -f "$stamp" ] || [ "$(cat "$stamp")" != "$made_from" ]; then
-  if [ "$wanted" = run ] && [ -f .venv/.made-from-test ] && [ "$(cat .venv/.made-from-test)" = "$(cksum requirements-test.lock pyproject.toml; "$python" --version)" ]; then
-    :
-  else
-    if ! .venv/bin/python -c "import sys; sys.exit('$("$python" -c 'import sys; print(sys.version_info[:2])')' != str(sys.version_info[:2]))" 2>/dev/null; then
-      rm -rf .venv
-      say "making the virtual environment .venv with $("$python" --version)"
-      "$python" -m venv .venv
-    fi
-    say "installing the locked packages (a minute or two the first time)"
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r "$lock" >&2
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . >&2
+# 3. the virtual environment with the locked packages; one made for the tests serves for running too
+facts() { cksum "$1" pyproject.toml; "$python" --version; } # what an environment made from lock file $1 depends on
+is_made() { [ "$(cat ".venv/.made-from-$1" 2>/dev/null)" = "$(facts "$1")" ]; }
+if ! is_made requirements-test.lock && ! { [ "$wanted" = run ] && is_made "$lock"; }; then
+  version=$("$python" -c 'import sys; print(sys.version_info[:2])')
+  if [ "$(.venv/bin/python -c 'import sys; print(sys.version_info[:2])' 2>/dev/null)" != "$version" ]; then
+    say "making the virtual environment .venv with $("$python" --version)"
+    rm -rf .venv
+    "$python" -m venv .venv
   fi
-  printf '%s' "$made_from" > "$stamp"
+  say "installing the locked packages (a minute or two the first time)"
+  pip() { .venv/bin/python -m pip -qq --disable-pip-version-check install "$@" >&2; }
+  pip --require-hashes --only-binary :all: -r "$lock" || stop "the packages could not be installed; look at the lines above"
+  pip --no-deps --no-build-isolation -e .
+  facts "$lock" > ".venv/.made-from-$lock"
 fi
 
 # 4. the private font kit and the compiled translations; both do nothing when nothing is new
