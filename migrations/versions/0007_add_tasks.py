@@ -55,7 +55,12 @@ def upgrade() -> None:
     with op.batch_alter_table("task", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_task_item_id"), ["item_id"], unique=False)
         batch_op.create_index("ix_task_year_category_state", ["year", "category", "state", "due_on"], unique=False)
-        batch_op.create_index("ix_task_year_state_due_on", ["year", "state", "due_on"], unique=False)
+        batch_op.create_index("ix_task_year_due_on_number", ["year", "due_on", "number"], unique=False)
+        batch_op.create_index(
+            "ix_task_tally",
+            ["year", "state", "due_on", "reported_at", "done_on", "opens_on", "percent", "limit_kind"],
+            unique=False,
+        )
 
     op.create_table(
         "occurrence",
@@ -103,7 +108,8 @@ def downgrade() -> None:
 
     op.drop_table("occurrence")
     with op.batch_alter_table("task", schema=None) as batch_op:
-        batch_op.drop_index("ix_task_year_state_due_on")
+        batch_op.drop_index("ix_task_tally")
+        batch_op.drop_index("ix_task_year_due_on_number")
         batch_op.drop_index("ix_task_year_category_state")
         batch_op.drop_index(batch_op.f("ix_task_item_id"))
 

@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 from tracker.plans.rules import Duty
 from tracker.progress.rows import WorkGroup
 from tracker.progress.rules import ReportState
+from tracker.tasks.words import turn_of as turn_of
 
 REPORT_STATES = {
     ReportState.SUBMITTED: _l("waits for the office"),

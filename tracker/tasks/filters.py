@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, false, nulls_last, or_, select, true
 from tracker.organisation.models import Unit
 from tracker.permissions import Actor, Permission
 from tracker.plans.rules import Duty
-from tracker.tasks.lights import LightKind, LightRules, is_late, is_near, light_column
+from tracker.tasks.lights import LightKind, LightRules, has_passed, is_near, light_column
 from tracker.tasks.models import Task, TaskUnit
 from tracker.tasks.rules import DONE_STATES, OPEN_STATES, TaskState
 from tracker.workdays.limits import LimitKind
@@ -57,6 +57,11 @@ class TaskFilter:
     category: str = ""
     text: str = ""
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether only states and lights are asked for, which the tally of the year has counted."""
+        return self.unit_id is None and self.limit is None and not self.category and not self.text
+
 
 def visible_to(by: Actor) -> ColumnElement[bool]:
     """Return the condition that ``by`` may know of a task: a section sees those its unit leads or co-operates on."""
@@ -89,7 +94,7 @@ def in_state(state: StateFilter, rules: LightRules) -> ColumnElement[bool]:
     is_open = Task.state.in_(OPEN_STATES)
     groups: dict[StateFilter, Callable[[], ColumnElement[bool]]] = {
         StateFilter.OPEN: lambda: is_open,
-        StateFilter.LATE: lambda: and_(is_open, is_late(rules.today)),
+        StateFilter.LATE: lambda: and_(is_open, has_passed(rules.today)),
         StateFilter.SOON: lambda: and_(is_open, is_near(rules.days)),
         StateFilter.SILENT: lambda: and_(is_open, Task.reported_at.is_(None)),
         StateFilter.DONE: lambda: Task.state.in_(DONE_STATES),

@@ -115,7 +115,7 @@ def light_column(rules: LightRules) -> ColumnElement[str]:
 def _claims(rules: LightRules) -> Iterator[tuple[Colour, ColumnElement[bool]]]:
     """Yield every colour that the rule set asks for, with the condition under which it does."""
     rule_set, days = rules.rule_set, rules.days
-    yield rule_set.late, is_late(days.today)
+    yield rule_set.late, has_passed(days.today)
     yield rule_set.near, is_near(days)
     yield rule_set.poor_quality, Task.state == TaskState.RETURNED
     yield rule_set.not_started, and_(Task.reported_at.is_(None), Task.opens_on < days.unstarted_before)
@@ -135,7 +135,7 @@ def _claims(rules: LightRules) -> Iterator[tuple[Colour, ColumnElement[bool]]]:
         )
 
 
-def is_late(today: date) -> ColumnElement[bool]:
+def has_passed(today: date) -> ColumnElement[bool]:
     """Return the condition that the limit has passed."""
     return Task.due_on < today
 

@@ -10,8 +10,8 @@ from flask_babel import gettext
 
 from tracker.tasks.filters import LimitFilter, StateFilter, TaskFilter
 from tracker.tasks.lights import LightKind
-from tracker.tasks.queries import LONGEST_EXPORT, TABS
-from tracker.tasks.rows import LightCounts, TaskRow
+from tracker.tasks.queries import LONGEST_EXPORT
+from tracker.tasks.rows import LightCounts, TaskRow, YearTally
 from tracker.tasks.words import LIGHTS, LIMITS, STATES, TASK_STATES, names_of, progress_of
 from tracker.web.tables import Page
 from tracker.web.templating import said
@@ -19,6 +19,9 @@ from tracker.web.templating import said
 Choice = TypeVar("Choice", bound=StrEnum)
 LONGEST_QUESTION = 100
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+TABS = (
+    StateFilter.OPEN, StateFilter.LATE, StateFilter.SOON, StateFilter.SUBMITTED, StateFilter.SILENT, StateFilter.DONE
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -106,9 +109,10 @@ def _one_of(choice: type[Choice], text: str) -> Choice | None:
     return choice(text) if text in list(choice) else None
 
 
-def tabs_of(counts: Mapping[StateFilter | None, int]) -> list[Tab]:
+def tabs_of(year: YearTally) -> list[Tab]:
     """Return the tabs of a year."""
-    return [Tab(None, gettext("All"), counts[None]), *(Tab(tab, str(STATES[tab]), counts[tab]) for tab in TABS)]
+    states = [Tab(state, str(STATES[state]), year.count(state)) for state in TABS]
+    return [Tab(None, gettext("All"), year.count(None)), *states]
 
 
 def table_of(rows: Sequence[TaskRow]) -> tuple[list[str], list[list[object]]]:

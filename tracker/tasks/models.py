@@ -25,7 +25,11 @@ class Task(LimitColumns, Versioned, Base):
     __table_args__ = (
         CheckConstraint("percent BETWEEN 0 AND 100", name="percent"),
         UniqueConstraint("year", "number"),
-        Index("ix_task_year_state_due_on", "year", "state", "due_on"),
+        Index("ix_task_year_due_on_number", "year", "due_on", "number"),
+        # everything a light looks at, so that a year is counted without reading its tasks
+        Index(
+            "ix_task_tally", "year", "state", "due_on", "reported_at", "done_on", "opens_on", "percent", "limit_kind"
+        ),
         Index("ix_task_year_category_state", "year", "category", "state", "due_on"),
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, nulls_last, select
+from sqlalchemy import and_, case, false, func, nulls_last, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.db import db
@@ -13,20 +13,17 @@ from tracker.errors import NotFound
 from tracker.holidays.queries import current_calendar
 from tracker.organisation.models import Agency, Person, Unit
 from tracker.organisation.queries import in_force
-from tracker.permissions import Actor
+from tracker.permissions import Actor, Permission
 from tracker.plans.models import Plan, PlanItem
 from tracker.plans.rules import PlanState
-from tracker.tasks.filters import StateFilter, TaskFilter, conditions, in_state, order, visible_to, with_unit
-from tracker.tasks.lights import LightRules, light_column, light_of
+from tracker.tasks.filters import TaskFilter, conditions, order, visible_to, with_unit
+from tracker.tasks.lights import LightKind, LightRules, has_passed, is_near, light_column, light_of
 from tracker.tasks.models import Occurrence, Task, TaskUnit
-from tracker.tasks.rows import LightCounts, TaskPage, TaskRow, Turns, UnitOnTask
+from tracker.tasks.rows import LightCounts, TallyRow, TaskPage, TaskRow, Turns, UnitOnTask, YearTally
 from tracker.tasks.rules import OPEN_STATES
 from tracker.workdays.rule_sets import DEFAULT, RULE_SETS
 
 LONGEST_EXPORT = 5_000
-TABS = (
-    StateFilter.OPEN, StateFilter.LATE, StateFilter.SOON, StateFilter.SUBMITTED, StateFilter.SILENT, StateFilter.DONE
-)  # fmt: skip
 _PLAIN = (
     "id", "year", "number", "title", "category", "field", "state", "limit_kind", "limit_phrase", "opens_on",
     "first_due_on", "due_on", "done_on", "reported_at", "percent", "count", "target_count", "target_unit",
@@ -76,16 +73,17 @@ def count_by_light(wanted: TaskFilter, *, by: Actor, rules: LightRules) -> Light
     return LightCounts(**{str(name): int(number) for name, number in db.session.execute(found)})
 
 
-def count_tabs(year: int, *, by: Actor, rules: LightRules) -> dict[StateFilter | None, int]:
-    """Return how many tasks of a year stand under each of TABS, and (None) how many there are."""
-
-    def tally(condition: ColumnElement[bool]) -> ColumnElement[Any]:
-        return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
-
-    counts = [tally(in_state(tab, rules)) for tab in TABS]
-    of_year = select(func.count(), *counts).select_from(Task).where(Task.year == year, visible_to(by))
-    numbers = db.session.execute(of_year).one()
-    return {tab: int(number) for tab, number in zip((None, *TABS), numbers, strict=True)}
+def tally_year(year: int, *, by: Actor, rules: LightRules) -> YearTally:
+    """Count the tasks of a year once, for every tab and light."""
+    passed, soon = func.coalesce(has_passed(rules.today), false()), func.coalesce(is_near(rules.days), false())
+    columns = (Task.state, light_column(rules), passed, soon, Task.reported_at.is_(None))
+    counted = select(*columns, func.count()).where(Task.year == year, visible_to(by)).group_by(*columns)
+    return YearTally(
+        [
+            TallyRow(state, LightKind(light), bool(is_late), bool(is_soon), bool(is_silent), int(number))
+            for state, light, is_late, is_soon, is_silent, number in db.session.execute(counted)
+        ]
+    )
 
 
 def get_task(task_id: int, by: Actor) -> Task:
@@ -137,9 +135,10 @@ def next_number(year: int) -> int:
 
 
 def list_unit_names(by: Actor) -> list[tuple[int, str]]:
-    """Return number and name of the units on any task that ``by`` may see, in the order of the units."""
-    on_tasks = select(TaskUnit.unit_id).join(Task).where(visible_to(by))
-    named = select(Unit.id, Unit.name).where(Unit.id.in_(on_tasks)).order_by(Unit.position, Unit.id)
+    """Return number and name of the units that ``by`` may ask a list about, in their order."""
+    named = select(Unit.id, Unit.name).order_by(Unit.position, Unit.id)
+    if not by.may(Permission.VIEW_ALL_UNITS):
+        named = named.where(Unit.id.in_(select(TaskUnit.unit_id).join(Task).where(visible_to(by))))
     return [(unit_id, name) for unit_id, name in db.session.execute(named)]
 
 

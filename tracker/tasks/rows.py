@@ -1,13 +1,14 @@
 """What the queries of tasks answer: plain values, as a page, an export or another feature reads them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from tracker.plans.rules import Duty
+from tracker.tasks.filters import StateFilter
 from tracker.tasks.lights import LightKind, TaskLight
 from tracker.tasks.models import Occurrence, Task
-from tracker.tasks.rules import OPEN_STATES, TaskState
+from tracker.tasks.rules import DONE_STATES, OPEN_STATES, TaskState
 from tracker.workdays.limits import LimitKind
 
 
@@ -114,6 +115,50 @@ class LightCounts:
     def of(self, kind: LightKind) -> int:
         """The tasks with one light."""
         return int(getattr(self, kind.value))
+
+
+@dataclass(frozen=True)
+class TallyRow:
+    """Tasks of a year that are alike to every state and light: how many."""
+
+    state: TaskState
+    light: LightKind
+    is_late: bool
+    is_near: bool
+    is_silent: bool
+    number: int
+
+    def is_in(self, wanted: StateFilter | None) -> bool:
+        """Whether they are in a state or group; None is all of them."""
+        is_open = self.state in OPEN_STATES
+        groups = {
+            None: True,
+            StateFilter.OPEN: is_open,
+            StateFilter.LATE: is_open and self.is_late,
+            StateFilter.SOON: is_open and self.is_near,
+            StateFilter.SILENT: is_open and self.is_silent,
+            StateFilter.DONE: self.state in DONE_STATES,
+        }
+        return groups.get(wanted, wanted == self.state.value)
+
+
+@dataclass(frozen=True)
+class YearTally:
+    """The tasks of a year, counted once for all tabs and lights."""
+
+    rows: Sequence[TallyRow]
+
+    def count(self, state: StateFilter | None) -> int:
+        """Return how many tasks are in a state or group."""
+        return sum(row.number for row in self.rows if row.is_in(state))
+
+    def lights(self, state: StateFilter | None, light: LightKind | None) -> LightCounts:
+        """Return how many tasks in a state, and with one light if it is given, have which light."""
+        counts = dict.fromkeys(LightKind, 0)
+        for row in self.rows:
+            if row.is_in(state) and light in (None, row.light):
+                counts[row.light] += row.number
+        return LightCounts(**{kind.value: number for kind, number in counts.items()})
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,10 @@ def index() -> ResponseReturnValue:
     by, today = current_actor(), clock.today()
     rules, years = queries.get_light_rules(today), queries.list_years(by)
     wanted, asked = asked_for(request.args, years, today), page_asked(SORTS)
-    counts = queries.count_by_light(wanted, by=by, rules=rules)
+    year = queries.tally_year(wanted.year, by=by, rules=rules)
+    counts = year.lights(wanted.state, wanted.light)
+    if not wanted.is_plain:
+        counts = queries.count_by_light(wanted, by=by, rules=rules)
     rows = queries.list_tasks(
         wanted, by=by, rules=rules, sort=asked.sort, is_descending=asked.is_descending,
         limit=asked.per_page, offset=asked.offset,
@@ -44,7 +47,7 @@ def index() -> ResponseReturnValue:
         page=Page(rows, asked.number, asked.per_page, counts.total),
         wanted=wanted,
         counts=counts,
-        tabs=tabs_of(queries.count_tabs(wanted.year, by=by, rules=rules)),
+        tabs=tabs_of(year),
         choices=Choices(years, queries.list_unit_names(by)),
     )
     return render_template("tasks/index.html", listed=listed, asked=asked, waiting=count_waiting(by), words=words)

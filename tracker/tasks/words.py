@@ -10,6 +10,7 @@ from tracker.tasks.lights import LightKind
 from tracker.tasks.rows import TaskRow, UnitOnTask, called
 from tracker.tasks.rules import TaskState
 from tracker.tasks.story import Kind
+from tracker.web.templating import day
 
 TASK_STATES = {
     TaskState.ASSIGNED: _l("to sign for"),
@@ -72,3 +73,27 @@ def progress_of(task: TaskRow) -> str:
     if task.count:
         return str(gettext("%(count)d done", count=task.count))
     return f"{task.percent}%"
+
+
+def turn_of(task: TaskRow) -> str:
+    """Return the name of the next turn without the year; empty where it says no more than its last day."""
+    due_on, name = task.turns.next_due_on, task.turns.next_name.removeprefix(f"{task.year}年")
+    return "" if due_on is None or name == f"{due_on.month}月{due_on.day}日" else name
+
+
+def limit_of(task: TaskRow) -> str:
+    """Return the limit as the plan words it, else its day."""
+    return task.limit_phrase or day(task.due_on) or str(gettext("no limit given"))
+
+
+def limit_note(task: TaskRow) -> str:
+    """Return the day that follows from the wording of the limit; empty where the words say it themselves."""
+    if task.done_on:
+        return str(gettext("done %(day)s", day=day(task.done_on)))
+    if task.turns.next_due_on:
+        due, turn = day(task.turns.next_due_on), turn_of(task)
+        return str(gettext("%(turn)s, due %(day)s", turn=turn, day=due) if turn else gettext("due %(day)s", day=due))
+    due = day(task.due_on)
+    if task.first_due_on and task.due_on and task.first_due_on != task.due_on and not task.turns.all:
+        return str(gettext("due %(day)s, at first %(first)s", day=due, first=day(task.first_due_on)))
+    return str(gettext("due %(day)s", day=due)) if due and due not in limit_of(task) else ""
