@@ -13,6 +13,7 @@ from tracker import __version__, config
 from tracker.annual_report.commands import annual_report
 from tracker.config import Settings, load_settings
 from tracker.errors import Refusal
+from tracker.reminders.commands import remind, worker
 from tracker.summary.commands import summary
 
 BAD_INPUT = 2
@@ -190,6 +191,8 @@ def restore(source: Path) -> None:
 
 main.add_command(annual_report)
 main.add_command(summary)
+main.add_command(worker)
+main.add_command(remind)
 
 
 if __name__ == "__main__":

@@ -32,6 +32,13 @@ class Settings:
     session_hours: int = field(default=10, metadata={"about": "hours after which a session ends in any case"})
     upload_mb: int = field(default=25, metadata={"about": "largest file that can be uploaded, in megabytes"})
 
+    mail_server: str = field(
+        default="", metadata={"about": "smtp://user:password@host:587 or smtps://…; empty: no mail"}
+    )
+    mail_sender: str = field(default="", metadata={"about": "address that mail comes from"})
+    wecom_url: str = field(default="", metadata={"about": "address of a 企业微信 group robot, https only"})
+    dingtalk_url: str = field(default="", metadata={"about": "address of a 钉钉 group robot, https only"})
+
     @property
     def is_sqlite(self) -> bool:
         """Whether the database is SQLite."""
@@ -124,6 +131,19 @@ def _check(settings: Settings) -> None:
         raise _refused("session_hours", settings.session_hours, "1 to 24")
     if not 1 <= settings.upload_mb <= 200:
         raise _refused("upload_mb", settings.upload_mb, "1 to 200")
+    _check_channels(settings)
+
+
+def _check_channels(settings: Settings) -> None:
+    """Refuse channels that would send in the clear, or from nobody. Their addresses are secrets and are not shown."""
+    for name in ("wecom_url", "dingtalk_url"):
+        address = str(getattr(settings, name))
+        if address and not address.startswith("https://"):
+            raise _refused(name, "…", "https://…")
+    if settings.mail_server and not settings.mail_server.startswith(("smtp://", "smtps://")):
+        raise _refused("mail_server", "…", "smtp://host:port or smtps://host:port")
+    if settings.mail_server and "@" not in settings.mail_sender:
+        raise _refused("mail_sender", settings.mail_sender, "a mail address")
 
 
 def _refused(name: str, value: object, wanted: str) -> RuleBroken:

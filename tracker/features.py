@@ -17,6 +17,7 @@ FEATURES = (
     "progress",
     "extensions",
     "checks",
+    "reminders",
     "figures",
     "summary",
     "home",

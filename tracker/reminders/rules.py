@@ -9,6 +9,7 @@ from tracker.errors import N_, RuleBroken
 from tracker.workdays.calendar import ONE_DAY, Calendar, YearMissing
 
 FARTHEST_STEP = 120
+MOST_URGED = 200
 
 
 class Audience(StrEnum):
@@ -116,6 +117,25 @@ def check_ladder(ladder: Sequence[LadderStep]) -> None:
     if any(abs(offset) > FARTHEST_STEP for offset in offsets):
         raise RuleBroken(
             N_("A step can be at most %(days)d working days from the limit."), field="offset", days=FARTHEST_STEP
+        )
+
+
+def check_urge(words: str, tasks: int) -> None:
+    """Refuse an urge about nothing, about too much at once, or without a word."""
+    if not tasks:
+        raise RuleBroken(N_("Choose the tasks to urge."))
+    if tasks > MOST_URGED:
+        raise RuleBroken(N_("Urge at most %(limit)d tasks at once."), limit=MOST_URGED)
+    if not words.strip():
+        raise RuleBroken(N_("Write what is expected, and until when."), field="words")
+
+
+def check_somebody_is_told(titles: Sequence[str]) -> None:
+    """Refuse an urge that reaches nobody, naming the tasks nobody stands behind."""
+    if titles:
+        raise RuleBroken(
+            N_("Nobody can be told of: %(titles)s. Enter an information officer for the unit first."),
+            titles="；".join(titles[:5]),
         )
 
 
