@@ -11,6 +11,8 @@ from tracker import config, db
 from tracker.accounts.queries import find_viewer
 from tracker.config import ROOT, Settings, load_settings
 from tracker.features import modules
+from tracker.plans.adjusting import AFTER_ADJUSTING
+from tracker.tasks.following import follow_adjustment
 from tracker.web import access, errors, headers, limits, tables, templating, words
 
 FORM_BYTES = 2_000_000
@@ -33,6 +35,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     templating.init_app(app)
     app.jinja_env.globals["same_page"] = tables.same_page
     _add_pages(app)
+    if follow_adjustment not in AFTER_ADJUSTING:
+        AFTER_ADJUSTING.append(follow_adjustment)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, settings.proxies)  # type: ignore[method-assign]
     return app

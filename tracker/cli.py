@@ -13,6 +13,7 @@ from tracker import __version__, config
 from tracker.annual_report.commands import annual_report
 from tracker.config import Settings, load_settings
 from tracker.errors import Refusal
+from tracker.plans.commands import plan
 from tracker.reminders.commands import remind, worker
 from tracker.summary.commands import summary
 
@@ -190,6 +191,7 @@ def restore(source: Path) -> None:
 
 
 main.add_command(annual_report)
+main.add_command(plan)
 main.add_command(summary)
 main.add_command(worker)
 main.add_command(remind)

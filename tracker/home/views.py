@@ -1,6 +1,6 @@
 """The first page of each role."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker import clock
@@ -11,6 +11,7 @@ from tracker.permissions import Permission, Role
 from tracker.web.access import current_actor, requires
 
 pages = Blueprint("home", __name__)
+UNITS_SHOWN = 20  # a screen holds no more
 CURVE_SIZE = (400, 380)  # as wide as its block on a desk, so that letters keep their size
 FIRST_PAGES = {
     Role.SECTION: "progress.work",
@@ -33,6 +34,8 @@ def index() -> ResponseReturnValue:
         return render_template("home/index.html", glance=None)
     glance = queries.glance_at(year, today, by=current_actor())
     curve = month_curve(glance, today)
+    shown = glance.units if request.args.get("units") == "all" else glance.units[:UNITS_SHOWN]
     return render_template(
-        "home/index.html", glance=glance, curve=chart_svg(curve, size=CURVE_SIZE), table=chart_table(curve)
-    )
+        "home/index.html", glance=glance, curve=chart_svg(curve, size=CURVE_SIZE), table=chart_table(curve),
+        shown_units=shown,
+    )  # fmt: skip

@@ -1,6 +1,6 @@
 """What is done with tasks: publishing a plan makes them, then they are assigned, signed for, edited, cancelled."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from tracker import clock
 from tracker.db import db, transaction
@@ -44,17 +44,24 @@ def publish_plan(plan_id: int, *, by: Actor) -> Plan:
         check_has_items(len(items))
         shares = divide(items, opening_day(plan.year, clock.today()))
         check_has_units([item.label for item in items if not shares[item.id]])
-        people = known_people(clock.today())
-        for number, item in enumerate(items, next_number(plan.year)):
-            task = _task_of(item, plan.year, number, shares[item.id])
-            task.leader_id = find_person(item.leader, people)
-            task.officer_id = find_person(item.person, people)
-            _save_new(task, by)
+        make_tasks(items, plan.year, shares, by=by)
         record(by, "plan.published", plan, before={"state": plan.state}, after={"state": PlanState.PUBLISHED})
         plan.state = PlanState.PUBLISHED
         plan.published_at = clock.now()
         plan.version += 1
     return plan
+
+
+def make_tasks(
+    items: Sequence[PlanItem], year: int, shares: Mapping[int, Sequence[Share]], *, by: Actor
+) -> None:  # fmt: skip
+    """Make one task of each item, numbered on through the year, inside the open transaction."""
+    people = known_people(clock.today())
+    for number, item in enumerate(items, next_number(year)):
+        task = _task_of(item, year, number, shares[item.id])
+        task.leader_id = find_person(item.leader, people)
+        task.officer_id = find_person(item.person, people)
+        _save_new(task, by)
 
 
 def _task_of(item: PlanItem, year: int, number: int, shares: Sequence[Share]) -> Task:
@@ -117,15 +124,19 @@ def assign_task(
         before = people_on(task)
         _check_seen(task, seen, before)
         check_units(lead, coop)
-        present = {unit.unit_id: unit for unit in task.units}
-        shares = [*(Share(one, Duty.LEAD) for one in lead), *(Share(one, Duty.COOP) for one in coop)]
-        task.units = [_placed(present.get(share.unit_id), share, place) for place, share in enumerate(shares)]
+        place_units(task, [*(Share(one, Duty.LEAD) for one in lead), *(Share(one, Duty.COOP) for one in coop)])
         task.leader_id, task.officer_id = leader_id, officer_id
         task.version += 1
         db.session.flush()
         db.session.refresh(task)
         record(by, "task.assigned", task, before=before, after=people_on(task))
     return task
+
+
+def place_units(task: Task, shares: Sequence[Share]) -> None:
+    """Put these units on a task; who was on it already keeps their signature."""
+    present = {unit.unit_id: unit for unit in task.units}
+    task.units = [_placed(present.get(share.unit_id), share, place) for place, share in enumerate(shares)]
 
 
 def _placed(present: TaskUnit | None, share: Share, place: int) -> TaskUnit:
