@@ -273,6 +273,22 @@ def test_a_waiting_report_is_corrected_or_withdrawn(officer: FlaskClient, task: 
     assert reports(app)[-1].state == ReportState.WITHDRAWN
 
 
+def test_an_accepted_report_is_corrected_downwards(
+    make: Factory, officer: FlaskClient, office: FlaskClient, task: Task, app: Flask
+) -> None:
+    url = f"/tasks/{task.id}/report"
+    fill(officer, url, action=url, done="多报了", percent="80")
+    fill(office, "/review", action=f"/reports/{reports(app)[0].id}/accept")
+    assert "80" in fill(officer, url, action=url, done="又一份", percent="50").get_data(as_text=True)
+
+    answer = fill(officer, f"{url}?corrects=last", action=url, done="核对后的数", percent="50")
+
+    assert answer.status_code == 303
+    first, correction = reports(app)
+    assert (correction.corrects_id, correction.percent, correction.state) == (first.id, 50, ReportState.SUBMITTED)
+    assert first.state == ReportState.ACCEPTED
+
+
 def test_a_task_that_is_not_ones_own_cannot_be_reported_on(make: Factory, office: FlaskClient, task: Task) -> None:
     assert "Your unit is not on this task." in html(office, f"/tasks/{task.id}/report")
 

@@ -43,7 +43,8 @@ def work() -> ResponseReturnValue:
 def report(task_id: int) -> ResponseReturnValue:
     """Report progress on a task, or mend the report that was returned or still waits."""
     by = current_actor()
-    writing = get_writing(task_id, by=by, rules=get_light_rules(clock.today()))
+    rules, corrects = get_light_rules(clock.today()), bool(request.values.get("corrects"))
+    writing = get_writing(task_id, by=by, rules=rules, corrects_last=corrects)
     form = ReportForm(writing)
     received = take_in(form)
 

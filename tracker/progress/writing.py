@@ -60,14 +60,15 @@ class Writing:
         }
 
 
-def get_writing(task_id: int, *, by: Actor, rules: LightRules) -> Writing:
+def get_writing(task_id: int, *, by: Actor, rules: LightRules, corrects_last: bool = False) -> Writing:
     """Return what a report of the unit of ``by`` on a task is about; raise NotFound.
 
-    A report that was returned, or that still waits, is mended rather than followed by another.
+    A report that was returned, or that still waits, is mended rather than followed by another; one that was accepted
+    only when the person says so (``corrects_last``).
     """
     page = get_task_page(task_id, by=by, rules=rules)
     last = find_last_report(task_id, by.unit_id or 0)
-    mended = last if last and last.state in MENDED else None
+    mended = last if last and (last.state in MENDED or corrects_last) else None
     turns = [turn for turn in page.open_turns if mended is None or turn.id != mended.occurrence_id]
     if mended is not None and mended.occurrence_id:
         turns = [turn for turn in page.task.occurrences if turn.id == mended.occurrence_id] + turns
