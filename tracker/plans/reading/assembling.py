@@ -138,7 +138,7 @@ def _with_number_doubts(items: list[ReadItem]) -> list[ReadItem]:
         marker = find_marker(f"{item.number}、") or find_marker(item.number or "")
         value = marker.value if marker else None
         doubt = None
-        if value is not None and before is not None and before[1].heading_path == item.heading_path:
+        if value is not None and before is not None and _stand_together(before[1], item):
             if value == before[0]:
                 doubt = doubts.number_again(item.number or "")
             elif value > before[0] + 1:
@@ -146,6 +146,12 @@ def _with_number_doubts(items: list[ReadItem]) -> list[ReadItem]:
         noted.append(replace(item, doubts=(*item.doubts, doubt)) if doubt else item)
         before = (value, item) if value is not None else before
     return noted
+
+
+def _stand_together(before: ReadItem, item: ReadItem) -> bool:
+    tables = [one.place.anchors[0].partition("r")[0] if one.place.anchors else "" for one in (before, item)]
+    in_one_table = tables[0] == tables[1] or not any(table.startswith("t") for table in tables)
+    return in_one_table and before.heading_path == item.heading_path
 
 
 def source_of(blocks: list[Block]) -> tuple[SourceBlock, ...]:

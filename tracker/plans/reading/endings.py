@@ -15,6 +15,7 @@ _LABELLED = (*DUTIES, Meaning.LIMIT, Meaning.LEADER, Meaning.PERSON)
 _CLOSED = "。；;！!？?”)）.\n \t\u3000:："
 _POINTS = " \t\n\u3000。.；;，,"
 _STANDING = re.compile("持续|长期|全年|常态|每")
+_OF_GOVERNMENT = re.compile("[省市县区州局各].{2}")
 _LONGEST = 600
 
 
@@ -65,14 +66,14 @@ def brackets_of(text: str) -> list[tuple[int, int, str]]:
 
 def _take_bracket(ending: Ending) -> bool:
     text = ending.text.rstrip(_POINTS)
-    if not fold(text[-1:]) == ")":
+    if fold(text[-1:]) != ")":
         return _take_open_bracket(ending, text)
     last = brackets_of(text)[-1:]
     if not last or last[0][1] != len(text) or len(last[0][2]) > _LONGEST:
         return False
     start, _, inside = last[0]
     before = text[:start].rstrip()
-    if _names_duties(inside) or (_is_list_of_units(inside) and before[-1:] in _CLOSED):
+    if _names_duties(inside) or _is_list_of_units(inside, follows_sentence=before[-1:] in _CLOSED):
         ending.duties.insert(0, inside)
     elif is_limit(inside) and (not before or before[-1:] in _CLOSED or _STANDING.match(inside)):
         ending.limits.insert(0, inside)
@@ -120,6 +121,10 @@ def _names_duties(inside: str) -> bool:
     return bool(names) and sum(map(ends_like_unit, names)) * 3 >= len(names) * 2
 
 
-def _is_list_of_units(inside: str) -> bool:
+def _is_list_of_units(inside: str, *, follows_sentence: bool) -> bool:
+    """Whether a bracket lists units and nothing else; within a sentence their names must show whose they are."""
     duties = read_duties(inside)
-    return bool(duties.lead) and not duties.coop and all(map(ends_like_unit, duties.lead))
+    names = duties.lead
+    if not names or duties.coop or not all(map(ends_like_unit, names)):
+        return False
+    return follows_sentence or bool(duties.limits) or all(_OF_GOVERNMENT.match(name) for name in names)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 
 from tracker.plans.reading import doubts
 from tracker.plans.reading.drafts import Draft
@@ -13,6 +12,7 @@ from tracker.plans.reading.model import Doubt, Place, ReadItem
 from tracker.plans.reading.targets import find_target, lacks_figure
 from tracker.plans.reading.unit_names import ends_like_unit, without_brackets
 from tracker.plans.reading.units import Duties, read_duties
+from tracker.workdays.limits import LimitKind
 from tracker.workdays.phrases import LimitReading, join_limits, read_limit
 
 _SHORT_TEXT = 4
@@ -44,8 +44,7 @@ def read_item(draft: Draft, year: int | None) -> ReadItem:
         frequency=limit.frequency,
         limit=limit.limit,
     )
-    found = [*draft.doubts, *_doubts(item, limit, draft, year)]
-    return replace(item, doubts=tuple(found))
+    return replace(item, doubts=tuple(_doubts(item, limit, draft, year)))
 
 
 def _duties(draft: Draft) -> tuple[list[str], Duties]:
@@ -76,24 +75,36 @@ def _limit(draft: Draft, duties: Duties, texts: list[str], year: int | None) -> 
 
 
 def _doubts(item: ReadItem, limit: LimitReading, draft: Draft, year: int | None) -> Iterator[Doubt]:
-    if not item.lead and not item.coop:
-        yield doubts.no_unit()
-    elif not item.lead:
-        yield doubts.no_lead()
+    yield from draft.doubts
+    yield from _of_units(item)
+    yield from (doubts.of_limit(code, phrase) for code, phrase in limit.doubts)
+    if item.due and year and not year <= item.due.year <= year + 1:
+        yield doubts.far_due(item.due.isoformat())
+    if item.limit.kind is LimitKind.NONE and not limit.is_unclear:
+        yield from _of_headings(item, year)
+    yield from _of_text(item)
+
+
+def _of_units(item: ReadItem) -> Iterator[Doubt]:
+    if not item.lead:
+        yield doubts.no_lead() if item.coop else doubts.no_unit()
     for name in (*item.lead, *item.coop):
         if not ends_like_unit(name) or len(without_brackets(name)) > _LONGEST_NAME:
             yield doubts.odd_unit(name)
-    for code, phrase in limit.doubts:
-        yield doubts.of_limit(code, phrase)
-    if item.due and year and not _is_near(item.due, year):
-        yield doubts.far_due(item.due.isoformat())
+
+
+def _of_headings(item: ReadItem, year: int | None) -> Iterator[Doubt]:
+    for heading in reversed(item.heading_path):
+        reading = read_limit(heading, year, in_limit_cell=False)
+        if reading.days:
+            yield doubts.limit_of_heading(heading)
+            return
+
+
+def _of_text(item: ReadItem) -> Iterator[Doubt]:
     if len(item.text) < _SHORT_TEXT:
         yield doubts.short_text()
     elif len(item.text) > _LONG_TEXT:
         yield doubts.long_text()
     if lacks_figure(item.text):
         yield doubts.blank_target()
-
-
-def _is_near(due: date, year: int) -> bool:
-    return year <= due.year <= year + 1

@@ -48,6 +48,7 @@ _FORMS = (
     (Kind.CHAPTER, re.compile(rf"(第[{_HAN}\d]{{1,3}}[章篇])[、.:, ]*")),
     (Kind.SECTION, re.compile(rf"(第[{_HAN}\d]{{1,3}}节)[、.:, ]*")),
     (Kind.STAGE, re.compile(rf"(第[{_HAN}\d]{{1,3}}(?:阶段|步))[、.:, ]*")),
+    (Kind.STAGE, re.compile(rf"((?:重点)?(?:任务|事项|专题|行动|举措)[{_HAN}\d]{{1,3}})[:、.]")),
     (Kind.ARTICLE, re.compile(rf"(第[{_HAN}\d]{{1,4}}条)[、.:, ]*")),
     (Kind.HAN, re.compile(rf"([{_HAN}]{{1,4}})[ ]?[、.](?![{_HAN}]{{1,3}}(?:、|季度|[类级]))")),
     (Kind.BRACKETED_HAN, re.compile(rf"(\([ ]?[{_HAN}]{{1,4}}[ ]?\)|[{_BRACKETED_HAN}])[、.]?")),

@@ -7,25 +7,13 @@ from tracker.plans.reading.characters import tight, without_notes
 from tracker.plans.reading.endings import Ending, is_ending, take_ending
 from tracker.plans.reading.headers import Meaning
 from tracker.plans.reading.labels import split_labels
+from tracker.plans.reading.levels import Levels, Line
 from tracker.plans.reading.markers import Kind, Marker, find_marker, marker_of_label
-from tracker.plans.reading.parts import is_signature, is_title as reads_like_title
+from tracker.plans.reading.parts import is_signature
+from tracker.plans.reading.parts import is_title as reads_like_title
 
 _LONGEST_TITLE = 45
 _MOST_LEVELS = 20
-
-
-@dataclass
-class Line:
-    """A paragraph, or one line of a paragraph that soft line breaks cut into several."""
-
-    text: str
-    anchor: str
-    where: str
-    label: str = ""
-    level: int | None = None
-    is_bold: bool = False
-    is_centred: bool = False
-    is_title: bool = False
 
 
 @dataclass
@@ -127,8 +115,7 @@ class Outline:
         self.nodes: list[Node] = []
         self.loose: list[Line] = []
         self._open: list[Node] = []
-        self._swaps = _swaps(lines)
-        self._styles = _levels_of_styles(lines)
+        self._levels = Levels(lines)
 
     @property
     def open_nodes(self) -> list[Node]:
@@ -149,9 +136,12 @@ class Outline:
         marker = self._marker(line)
         if marker is not None:
             text = line.text if line.label and marker_of_label(line.label) else line.text[marker.length :]
-            self._add_node(self._level(marker), marker, line, text.strip())
-        elif self._is_heading(line):
-            self._add_node(self._style_level(line), None, line, line.text)
+            self._add_node(self._levels.of_marker(marker), marker, line, text.strip())
+        elif self._levels.is_styled_heading(line) and (self.nodes or not reads_like_title(line.text)):
+            self._add_node(self._levels.of_style(line), None, line, line.text)
+        elif self._levels.is_heading_by_look(line):
+            above = self.last.level if self.last and self.last.is_bare_title and not self.last.bodies else None
+            self._add_node(self._levels.of_look(above), None, line, line.text)
         elif self.last is not None and is_ending(line.text):
             self._complete(self.last, take_ending(line.text), line)
         elif self.last is not None and not self._add_labelled(self.last, line):
@@ -194,24 +184,6 @@ class Outline:
             return marker.value == decimals[0].value + 1
         return marker.value == 1
 
-    def _level(self, marker: Marker) -> float:
-        if marker.kind is Kind.DECIMAL:
-            return Kind.DECIMAL + 0.1 * marker.number.replace("-", ".").count(".")
-        return self._swaps.get(marker.kind, float(marker.kind))
-
-    def _is_heading(self, line: Line) -> bool:
-        return bool(
-            line.level and line.text.strip() and not line.is_title and len(line.text) <= _LONGEST_TITLE
-        ) and not (reads_like_title(line.text) and not self.nodes)
-
-    def _style_level(self, line: Line) -> float:
-        """The level of a heading known by its style: beside numbered ones of the same style, else below the outer."""
-        style = line.level or 1
-        if style in self._styles:
-            return self._styles[style]
-        outer = [level for other, level in self._styles.items() if other < style]
-        return (max(outer) if outer else 0.0) + 0.05 * style
-
     def _add_node(self, level: float, marker: Marker | None, line: Line, text: str) -> None:
         while self._open and (self._open[-1].level >= level or len(self._open) >= _MOST_LEVELS):
             self._open.pop()
@@ -220,22 +192,3 @@ class Outline:
         (parent.children if parent else self.roots).append(node)
         self.nodes.append(node)
         self._open.append(node)
-
-
-def _swaps(lines: list[Line]) -> dict[Kind, float]:
-    """Levels for a text whose outermost numbers are 1. and whose inner ones are （一）: the reverse of the usual."""
-    kinds = [marker.kind for line in lines if (marker := marker_of_label(line.label) or find_marker(line.text))]
-    outer = [kind for kind in kinds if kind in (Kind.HAN, Kind.ARABIC, Kind.BRACKETED_HAN, Kind.CHAPTER)]
-    if outer and outer[0] is Kind.ARABIC and Kind.HAN not in outer and Kind.BRACKETED_HAN in outer:
-        return {Kind.BRACKETED_HAN: Kind.ARABIC + 0.5}
-    return {}
-
-
-def _levels_of_styles(lines: list[Line]) -> dict[int, float]:
-    """The level of number that goes with each heading style of the text."""
-    levels: dict[int, float] = {}
-    for line in lines:
-        marker = marker_of_label(line.label) or find_marker(line.text)
-        if line.level and marker:
-            levels.setdefault(line.level, float(marker.kind))
-    return levels

@@ -9,13 +9,17 @@ from tracker.plans.reading.columns import Header
 from tracker.plans.reading.drafts import Draft
 from tracker.plans.reading.endings import take_ending
 from tracker.plans.reading.headers import Meaning
+from tracker.plans.reading.levels import Line
 from tracker.plans.reading.model import Doubt
-from tracker.plans.reading.outline import Line, Node, Outline, lines_of
+from tracker.plans.reading.outline import Node, Outline, lines_of
 from tracker.plans.reading.parts import Part
-from tracker.plans.reading.plan_tables import PlanTable, RowKind, is_chapter, plan_tables
+from tracker.plans.reading.plan_rows import RowKind, is_chapter
+from tracker.plans.reading.plan_tables import PlanTable, plan_tables
 from tracker.plans.reading.prose import heading_of, is_framing, prose_drafts
 from tracker.plans.reading.table_items import Carried, table_drafts
 
+_FEWEST_UNNUMBERED = 2
+_SHORTEST_TASK = 4
 _POINTS_BELOW = re.compile(r"如下|下表|见表|附表|[：:]$")
 
 
@@ -109,10 +113,22 @@ class PartReader:
         of_node = {id(node): drafts for node, drafts in prose_drafts(nodes)}
         for entry in self._entries:
             self._reading.drafts += entry if isinstance(entry, list) else of_node.get(id(entry), [])
+        self._reading.drafts = self._reading.drafts or self._unnumbered()
         if self._reading.part.holds_no_tasks and not self._reading.has_duties:
             self._reading.drafts = []
         self._warn_of_frames()
         self._warn_of_lines()
+
+    def _unnumbered(self) -> list[Draft]:
+        """The paragraphs that name their units, for a text that numbers nothing."""
+        lines = [line for line in self._outline.loose if _names_units(line)]
+        if len(lines) < _FEWEST_UNNUMBERED or self._outline.nodes:
+            return []
+        endings = [take_ending(line.text) for line in lines]
+        return [
+            Draft(None, [], [ending.text], [line.anchor], line.where, [(Meaning.UNIT, text) for text in ending.duties], ending.limits)
+            for line, ending in zip(lines, endings, strict=True)
+        ]
 
     def _warn_of_frames(self) -> None:
         framing = [node for node in self._outline.nodes if is_framing(node)]
@@ -135,7 +151,7 @@ def _is_title(node: Node) -> bool:
 
 def _names_units(line: Line) -> bool:
     ending = take_ending(line.text)
-    return bool(ending.duties) and len(ending.text) > 8
+    return bool(ending.duties) and len(ending.text) > _SHORTEST_TASK
 
 
 def _numbered_titles(part: PlanTable) -> list[str]:

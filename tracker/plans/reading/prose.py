@@ -7,9 +7,9 @@ from tracker.plans.reading.chapters import is_frame, title_of
 from tracker.plans.reading.drafts import Draft
 from tracker.plans.reading.endings import Ending, take_ending
 from tracker.plans.reading.headers import Meaning
+from tracker.plans.reading.levels import Line
 from tracker.plans.reading.markers import Kind, find_marker
-from tracker.plans.reading.outline import Line, Node
-
+from tracker.plans.reading.outline import Node
 
 _INLINE = re.compile(r"(?<=[：:；;。，,])\s*[（(][一二三四五六七八九十]{1,3}[）)]")
 _FIRST_SENTENCE = re.compile(r"[^。]*。")

@@ -8,8 +8,8 @@ from lxml import etree
 
 from tracker.errors import N_, Unreadable
 from tracker.plans.reading.blocks import Cell, Document, Row, Table
-from tracker.plans.reading.characters import clean
 from tracker.plans.reading.cell_formats import Formats, shown
+from tracker.plans.reading.characters import clean
 from tracker.plans.reading.kinds import DAMAGED
 from tracker.plans.reading.model import Doubt
 from tracker.plans.reading.numbering import whole

@@ -14,7 +14,8 @@ from tracker.plans.reading.drafts import Draft
 from tracker.plans.reading.headers import DUTIES, TEXTS, Meaning
 from tracker.plans.reading.looks import is_number
 from tracker.plans.reading.markers import Kind, find_marker
-from tracker.plans.reading.plan_tables import PlanRow, PlanTable, RowKind
+from tracker.plans.reading.plan_rows import PlanRow, RowKind
+from tracker.plans.reading.plan_tables import PlanTable
 
 _ORDER = {Meaning.GROUP: 0, Meaning.TASK: 1, Meaning.MEASURE: 2}
 _UNNUMBERED = 100
@@ -159,15 +160,24 @@ def _joined(row: Row, columns: list[Column]) -> str:
 
 
 def _number(table: PlanTable, row: Row, cells: list[str]) -> tuple[str | None, list[str]]:
-    """Return the row's number and its texts without it: from the number column, else from the head of the text."""
+    """Return the row's number and its texts without it: from the number column, else from the head of the text.
+
+    A number merged over several rows is that of their heading where each of them bears one of its own.
+    """
     columns = table.header.of(Meaning.NUMBER)
-    if columns:
-        numbers = [number for column in columns if (number := number_in(row.at(column.index)))]
-        return (numbers[-1] if numbers else None), cells
+    printed = [(column, number) for column in columns if (number := number_in(row.at(column.index)))]
+    column, number = printed[-1] if printed else (None, None)
     marker = find_marker(cells[0]) if cells else None
     if marker is None or marker.kind in _NOT_IN_CELLS or _is_inner_list(cells[0], marker.value):
-        return None, cells
+        return number, cells
+    if columns and not (column and _is_shared(row, column)):
+        return number, cells
     return marker.number, [cells[0][marker.length :].strip(), *cells[1:]]
+
+
+def _is_shared(row: Row, column: Column) -> bool:
+    cell = row.cells[column.index] if column.index < len(row.cells) else None
+    return cell is not None and cell.row_span > 1
 
 
 def number_in(text: str) -> str | None:

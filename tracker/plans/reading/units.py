@@ -84,6 +84,7 @@ _AND_SO_ON = re.compile(
     r"(?<![高中初平同何])等(?:[^等]{0,14}(?:部门|单位|科室|处室|股室|部室|机构|企业|站所|政府|乡镇|街道|镇街|成员|主体|局办|委办局|方面))?$"
 )
 _NAMED_AS = re.compile(r"为[^,]*?(?P<role>牵头|主办|配合|协办|负责|责任)[^,]*(?:单位|部门|科室|处室)$")
+_WITH_PERSON = re.compile(r"(?P<unit>[^、，,；;\s]{2,20})[ \t\u3000]+(?P<person>[\u4e00-\u9fff]{2,3})$")
 _PEOPLE = re.compile(r"(?:领导|负责人|负责同志|主要同志|分管同志)$|^谁")
 _NOBODY = re.compile(r"^[-/\\*.无空_]*$")
 
@@ -115,6 +116,11 @@ def _read_part(part: Part, column: Meaning, leads: bool) -> Duties:
 
 
 def _read_names(text: str, column: Meaning) -> Duties:
+    with_person = _WITH_PERSON.match(text.strip())
+    if with_person and ends_like_unit(with_person["unit"]) and not ends_like_unit(with_person["person"]):
+        duties = _read_names(with_person["unit"], column)
+        duties.person = with_person["person"]
+        return duties
     aligned = _without_blanks(text)
     together = _TOGETHER.search(fold(aligned))
     if not together:

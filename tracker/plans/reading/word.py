@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from tracker.errors import N_, Unreadable
-from tracker.plans.reading.blocks import Document, Paragraph, Printed, Table, table_of
+from tracker.plans.reading.blocks import Document, Paragraph, Printed, table_of
 from tracker.plans.reading.characters import clean
 from tracker.plans.reading.kinds import DAMAGED
 from tracker.plans.reading.model import Doubt
 from tracker.plans.reading.numbering import Numbering, W, value_of, whole
 from tracker.plans.reading.packages import Element, Package, relations
-from tracker.plans.reading.word_styles import Style, Styles, is_on, outline_level
+from tracker.plans.reading.word_styles import Style, Styles, outline_level
 from tracker.plans.reading.word_tables import Grid, cells_of, rows_of
 from tracker.plans.reading.word_text import MC, Letters
 
