@@ -30,6 +30,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, _form_expired)
     app.register_error_handler(401, _form_expired)
     app.register_error_handler(OperationalError, _database_busy)
+    app.register_error_handler(DataError, _no_such_value)
     app.register_error_handler(OverflowError, _no_such_number)  # what SQLite says
     app.register_error_handler(DataError, _no_such_number)  # what PostgreSQL says
     app.register_error_handler(SecurityError, _wrong_host)
@@ -103,6 +104,13 @@ def _no_such_number(error: OverflowError | DataError) -> ResponseReturnValue:
 def _wrong_host(error: SecurityError) -> ResponseReturnValue:
     """Answer a name that is not ours with a bare sentence: no page of ours has an address there."""
     return gettext("This machine is not called by that name."), 400
+
+
+def _no_such_value(error: DataError) -> ResponseReturnValue:
+    """A number no column can hold names nothing that exists."""
+    db.session.rollback()
+    log.info("database refused a value: %s", error.orig)
+    return _page(404, gettext("Nothing here"), gettext("There is no such page or record."))
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
