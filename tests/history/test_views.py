@@ -10,11 +10,14 @@ from flask.testing import FlaskClient
 
 from tests.support.factory import Factory
 from tests.support.statements import counting
+from tracker.accounts import services
 from tracker.accounts.models import Account
 from tracker.db import db, transaction
 from tracker.features import FEATURES
 from tracker.history.services import record
-from tracker.history.words import event_words
+from tracker.history.telling import event_words
+from tracker.organisation.rules import UnitKind
+from tracker.organisation.services import add_unit
 from tracker.permissions import Role
 
 ClientOf = Callable[[Account], FlaskClient]
@@ -45,6 +48,21 @@ def test_an_entry_is_told_in_words(app: Flask, make: Factory, client_of: ClientO
     assert "unit.edited" not in page
 
 
+def test_values_are_told_in_words_and_empty_fields_not_at_all(app: Flask, make: Factory, client_of: ClientOf) -> None:
+    account = make.account(Role.SECTION)
+    with app.app_context():
+        services.set_role(account.id, "office", by=make.actor(Role.SYSTEM_ADMIN))
+        services.set_active(account.id, False, by=make.actor(Role.SYSTEM_ADMIN))
+        add_unit(name="信息中心", kind=UnitKind.AFFILIATED, aliases=("网络科", "信息科"), by=make.actor(Role.OFFICE))
+        db.session.remove()
+
+    page = client_of(make.account(Role.AUDIT_ADMIN)).get("/history").get_data(as_text=True)
+
+    for told in ("角色：科室 → 办公室", "启用：是 → 否", "类别：下属单位", "别名：网络科、信息科"):
+        assert told in page
+    assert "开始日期" not in page
+
+
 def test_c6_a_refusal_is_marked(make: Factory, client_of: ClientOf) -> None:
     client_of(make.account(Role.SECTION)).get("/history")
 
@@ -52,7 +70,7 @@ def test_c6_a_refusal_is_marked(make: Factory, client_of: ClientOf) -> None:
 
     assert "无权访问" in page
     assert "被拒绝" in page
-    assert "请求：— → GET /history" in page
+    assert "请求：GET /history" in page
 
 
 def test_the_history_is_turned_by_hundreds_in_a_fixed_number_of_statements(

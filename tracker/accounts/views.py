@@ -12,6 +12,7 @@ from tracker.accounts import queries, rules, services, sessions
 from tracker.accounts.forms import AccountForm, PasswordForm, PreferencesForm, SetupForm, SignInForm
 from tracker.accounts.words import FIRST_PASSWORD, LANGUAGES, ROLES, SIZES, THEMES
 from tracker.errors import RuleBroken
+from tracker.organisation.queries import find_agency
 from tracker.permissions import Permission, Role
 from tracker.web.access import TOKEN, current_actor, current_viewer, public, requires
 from tracker.web.forms import choices
@@ -40,7 +41,7 @@ def login() -> ResponseReturnValue:
             session.clear()
             session[TOKEN] = token
             return redirect(own_page(form.next.data), 303)
-    return render_template("accounts/login.html", form=form)
+    return render_template("accounts/login.html", form=form, agency=find_agency())
 
 
 @pages.post("/logout")

@@ -14,6 +14,7 @@ ROLES = {
     Role.SECURITY_ADMIN: _l("Security administrator"),
     Role.AUDIT_ADMIN: _l("Audit administrator"),
 }
+VALUES = {"role": ROLES}
 LANGUAGES = {"zh_Hans": _l("Chinese"), "en": _l("English")}
 THEMES = {"light": _l("Light"), "dark": _l("Dark")}
 SIZES = {"normal": _l("Normal letters"), "large": _l("Large letters")}

@@ -4,7 +4,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from tracker.history import queries
-from tracker.history.words import RESULTS, event_words, field_words
+from tracker.history.telling import tell
 from tracker.permissions import Permission
 from tracker.web.access import requires
 
@@ -16,6 +16,4 @@ pages = Blueprint("history", __name__)
 def index() -> ResponseReturnValue:
     """List who did what, newest first."""
     entries = queries.list_history(before_id=request.args.get("before", type=int))
-    return render_template(
-        "history/index.html", entries=entries, events=event_words(), fields=field_words(), results=RESULTS
-    )
+    return render_template("history/index.html", rows=tell(entries))

@@ -1,10 +1,6 @@
 """What the history tells in the reader's words: the things people do, and the fields that changed."""
 
-from collections.abc import Mapping
-
 from flask_babel import lazy_gettext as _l
-
-from tracker.features import modules
 
 EVENTS = {
     "access.denied": _l("Was refused a page"),
@@ -56,6 +52,7 @@ EVENTS = {
     "task.cancelled": _l("Cancelled a task"),
     "task.reopened": _l("Took a task up again"),
     "task.moved_by_calendar": _l("Moved a limit with the calendar"),
+    "task.adjusted": _l("Changed a task with its plan"),
     "task.event_entered": _l("Entered the event a limit counts from"),
     "task.urged": _l("Urged a task"),
     "report.submitted": _l("Sent a report"),
@@ -81,6 +78,15 @@ EVENTS = {
     "summary.front_edited": _l("Changed title or date of the summary"),
     "summary.section_edited": _l("Changed a section of the summary"),
     "summary.section_redrafted": _l("Drafted a section anew"),
+    "matter.registered": _l("Registered a supervised matter"),
+    "matter.changed": _l("Changed a supervised matter"),
+    "matter.signed_for": _l("Signed for a supervised matter"),
+    "matter.reported": _l("Reported about a supervised matter"),
+    "matter.accepted": _l("Accepted the result of a supervised matter"),
+    "matter.returned": _l("Returned a supervised matter"),
+    "matter.closed": _l("Closed a supervised matter"),
+    "notice.issued": _l("Issued a notice"),
+    "notice.signed_for": _l("Signed for a notice"),
     "request.registered": _l("Registered a request for disclosure"),
     "request.edited": _l("Changed a request for disclosure"),
     "dispute.entered": _l("Entered a review or lawsuit"),
@@ -139,21 +145,4 @@ FIELDS = {
     "steps": _l("steps"),
     "settled": _l("settled"),
 }
-RESULTS = {"refused": _l("was refused")}
-
-
-def event_words() -> Mapping[str, object]:
-    """Return the events of all features in words; a feature may name its own in ``EVENTS`` of its words."""
-    return _with_those_of_features("EVENTS", EVENTS)
-
-
-def field_words() -> Mapping[str, object]:
-    """Return the fields of all features in words; a feature may name its own in ``FIELDS`` of its words."""
-    return _with_those_of_features("FIELDS", FIELDS)
-
-
-def _with_those_of_features(kind: str, words: Mapping[str, object]) -> Mapping[str, object]:
-    merged: dict[str, object] = {}
-    for module in modules("words"):
-        merged.update(getattr(module, kind, {}))
-    return {**merged, **words}
+RESULTS = {"refused": _l("was refused"), "yes": _l("yes"), "no": _l("no")}

@@ -43,3 +43,8 @@ FIELDS = {
     "unit_id": _l("Unit"),
     "seat": _l("Seat"),
 }
+VALUES = {
+    "kind": KINDS,
+    "group": GROUPS,
+    "seat": SEATS[Group.SUPERVISION],
+}
