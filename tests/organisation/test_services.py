@@ -10,7 +10,15 @@ from tracker.errors import NotAllowed, NotFound, RuleBroken, Stale
 from tracker.history.queries import list_history_of
 from tracker.organisation import duties, services
 from tracker.organisation.models import Person, Unit
-from tracker.organisation.queries import get_agency, get_unit, get_unit_page, list_former_seats, list_group
+from tracker.organisation.queries import (
+    get_agency,
+    get_unit,
+    get_unit_page,
+    list_former_seats,
+    list_group,
+    list_people,
+    list_units,
+)
 from tracker.organisation.rules import Group, Post, Seat, UnitKind
 from tracker.permissions import Actor, Role
 
@@ -344,3 +352,37 @@ def test_only_who_may_edit_the_organisation_changes_it(
 def test_what_does_not_exist_is_not_found(office: Actor, change: Callable[[Actor], object]) -> None:
     with pytest.raises(NotFound):
         change(office)
+
+
+def test_a_pasted_list_takes_people_who_are_here_but_no_namesakes(make: Factory, office: Actor) -> None:
+    known = make.person("王芳")
+    for _ in range(2):
+        make.person("李明")
+
+    services.import_units("办公室\t\t\t王芳\t李明\n法规科\t\t\t李明\t王芳", MARCH, by=office)
+
+    people = [person.name for person in list_people(MARCH)]
+    legal = list_units(MARCH)[1]
+    assert (people.count("王芳"), people.count("李明")) == (1, 3)
+    assert legal.officer is not None
+    assert legal.officer.person_id == known.id
+
+
+def test_capability_18_19_every_level_has_a_named_person(make: Factory, office: Actor) -> None:
+    unit = make.unit("法规科")
+    chief, deputy, head, officer, discipline = (make.person(name) for name in ("高明", "钱进", "张伟", "王芳", "赵强"))
+    duties.seat_member(Group.LEADING, chief.id, Seat.CHAIR, from_on=MARCH, by=office)
+    duties.seat_member(Group.LEADING, deputy.id, Seat.DEPUTY, from_on=MARCH, by=office)
+    duties.seat_member(Group.SUPERVISION, discipline.id, Seat.CHAIR, from_on=MARCH, by=office)
+    duties.set_post(unit.id, head.id, Post.HEAD, MARCH, by=office)
+    duties.set_post(unit.id, officer.id, Post.OFFICER, MARCH, by=office)
+
+    told = {row.name: (row.posts, row.seats) for row in list_people(MARCH)}
+
+    assert told == {
+        "高明": ((), ((Group.LEADING, Seat.CHAIR),)),
+        "钱进": ((), ((Group.LEADING, Seat.DEPUTY),)),
+        "张伟": (((Post.HEAD, "法规科"),), ()),
+        "王芳": (((Post.OFFICER, "法规科"),), ()),
+        "赵强": ((), ((Group.SUPERVISION, Seat.CHAIR),)),
+    }

@@ -10,11 +10,14 @@ from flask.testing import FlaskClient
 from tests.support.factory import Factory
 from tests.support.pages import fill
 from tests.support.statements import counting
+from tracker import clock
 from tracker.accounts.models import Account
 from tracker.organisation import queries
 from tracker.organisation.models import Person, Unit
 from tracker.organisation.rules import Group, Post, Seat, UnitKind
 from tracker.permissions import Role
+from tracker.tasks.queries import get_light_rules
+from tracker.workdays.rule_sets import RULE_SETS
 
 ClientOf = Callable[[Account], FlaskClient]
 READ = ("", "/units/{unit}", "/people", "/people?left=1", "/people/{person}", "/groups", "/agency")
@@ -274,3 +277,18 @@ def test_pages_take_a_fixed_number_of_statements(make: Factory, office: FlaskCli
         counts.append(statements.count)
 
     assert counts == [9, 9, 5, 3]
+
+
+def test_every_rule_set_of_the_lights_can_be_chosen_and_says_where_it_is_in_use(office: FlaskClient) -> None:
+    page = text_of(office, "/agency/edit")
+
+    assert all(f'value="{key}"' in page and rules.origin in page for key, rules in RULE_SETS.items())
+    assert page.count("<option") == len(RULE_SETS) == 8
+
+
+def test_the_lists_go_by_the_rule_set_that_was_chosen(app: Flask, make: Factory, office: FlaskClient) -> None:
+    make.agency()
+    fill(office, "/organisation/agency/edit", light_preset="three_slips")
+
+    with app.app_context():
+        assert get_light_rules(clock.today()).rule_set is RULE_SETS["three_slips"]
