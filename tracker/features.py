@@ -17,9 +17,11 @@ FEATURES = (
     "progress",
     "extensions",
     "checks",
+    "requests",
     "reminders",
     "figures",
     "summary",
+    "annual_report",
     "home",
 )
 

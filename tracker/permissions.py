@@ -34,6 +34,7 @@ class Permission(StrEnum):
     RECHECK = "recheck"
     DECIDE = "decide"  # extensions, instructions, sign-off
     EDIT_LEDGER = "edit_ledger"
+    KEEP_REQUESTS = "keep_requests"  # registers requests for disclosure, reviews and lawsuits, and answers them
     WRITE_SUMMARY = "write_summary"
     PRINT_SUMMARY = "print_summary"
     VIEW_ORGANISATION = "view_organisation"
@@ -51,7 +52,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.OFFICE: frozenset(
         _WORKS
         | {P.VIEW_ALL_UNITS, P.EDIT_PLAN, P.ASSIGN_TASKS, P.REPORT_PROGRESS, P.ACCEPT_REPORTS, P.RECTIFY}
-        | {P.EDIT_LEDGER, P.WRITE_SUMMARY, P.PRINT_SUMMARY, P.EDIT_ORGANISATION}
+        | {P.EDIT_LEDGER, P.KEEP_REQUESTS, P.WRITE_SUMMARY, P.PRINT_SUMMARY, P.EDIT_ORGANISATION}
     ),
     Role.SECTION: frozenset(_WORKS | {P.REPORT_PROGRESS, P.RECTIFY, P.EDIT_LEDGER}),
     Role.SUPERVISION: frozenset(_WORKS | {P.VIEW_ALL_UNITS, P.RUN_CHECKS, P.RECHECK}),

@@ -1,6 +1,6 @@
 """Who asks, by which way, the five steps of handling, and what may be done to the clock of a request when."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -17,6 +17,7 @@ from tracker.requests.events import (
     received_on,
     workdays_after,
 )
+from tracker.requests.fees import FeeStandard
 from tracker.requests.outcomes import BY_CODE, NOT_CORRECTED, NOT_PAID, UNCLEAR_AFTER_CORRECTION
 
 
@@ -85,6 +86,20 @@ def _known(day: date | None, field: str, message: str) -> date:
     if day is None:
         raise RuleBroken(message, field=field)
     return day
+
+
+def check_arrival(arrival: Arrival, received_on: date, today: date) -> None:
+    """Refuse days of an arrival that have not come, or a receipt before the request was sent."""
+    if received_on > today:
+        raise RuleBroken(N_("This day has not come yet."), field=_field_of(arrival, received_on))
+    if arrival.submitted_on is not None and received_on < arrival.submitted_on:
+        raise RuleBroken(
+            N_("It was received before it was sent. Look at both days."), field=_field_of(arrival, received_on)
+        )
+
+
+def _field_of(arrival: Arrival, day: date) -> str:
+    return next(name for name, value in vars(arrival).items() if value == day)
 
 
 class Step(StrEnum):
@@ -191,3 +206,45 @@ def _check_running(events: Sequence[Event], day: date) -> None:
         raise RuleBroken(N_("This day is before the request was received."), field="day")
     if find_last(events, EventKind.ANSWERED):
         raise RuleBroken(N_("The request has been answered."))
+
+
+def check_is_open(answered_on: date | None) -> None:
+    """Refuse to go on with an answered request."""
+    if answered_on is not None:
+        raise RuleBroken(N_("The request has been answered."))
+
+
+def check_party(party: str, asked: Collection[str]) -> None:
+    """Refuse a consultation without a name, or with the name of one that was asked already."""
+    if not party:
+        raise RuleBroken(N_("Name whom you ask."), field="party")
+    if party in asked:
+        raise RuleBroken(N_("This one has been asked already."), field="party")
+
+
+def check_until(day: date, until: date | None) -> date:
+    """Return the day set for a delayed answer; refuse one that is not ahead (Art. 35)."""
+    if until is None or until <= day:
+        raise RuleBroken(N_("Set the day by which you will answer."), field="until")
+    return until
+
+
+def check_fee(standard: FeeStandard | None, quantity: int, *, is_charged: bool) -> FeeStandard:
+    """Return the standard of a fee; one request has one standard and one notice."""
+    if is_charged:
+        raise RuleBroken(N_("A fee notice was sent already; a request has one."))
+    if standard is None:
+        raise RuleBroken(N_("Choose by what the fee is counted."), field="standard")
+    if quantity < 1:
+        raise RuleBroken(N_("Enter the number of pages."), field="pages")
+    return standard
+
+
+def check_dispute(filed_on: date, decided_on: date | None, is_pending: bool, today: date) -> None:
+    """Refuse a review or lawsuit that was decided before it was filed, or decided without a result."""
+    if filed_on > today:
+        raise RuleBroken(N_("This day has not come yet."), field="filed_on")
+    if (decided_on is None) != is_pending:
+        raise RuleBroken(N_("A decided case has its day and its result, an open one neither."), field="result")
+    if decided_on is not None and not filed_on <= decided_on <= today:
+        raise RuleBroken(N_("The day of the decision lies between the filing and today."), field="decided_on")
