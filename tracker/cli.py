@@ -161,11 +161,13 @@ def workdays() -> None:
 @click.argument("number", type=click.IntRange(min=0))
 def add(day: datetime, number: int) -> None:
     """Print the day NUMBER working days after DAY, then every day left out on the way and why."""
+    from tracker.holidays.queries import current_calendar
     from tracker.workdays.counting import add_workdays
     from tracker.workdays.explaining import lines
-    from tracker.workdays.shipped import shipped_calendar
 
-    for line in lines(add_workdays(day.date(), number, shipped_calendar())):
+    with application():
+        counted = add_workdays(day.date(), number, current_calendar())
+    for line in lines(counted):
         click.echo(line.text % line.values)
 
 

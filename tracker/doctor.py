@@ -16,11 +16,11 @@ from tracker.config import Settings
 from tracker.db import db, head_revision
 from tracker.documents.fonts import font_roles
 from tracker.history.services import first_broken_entry
+from tracker.holidays.queries import find_missed_year
 from tracker.organisation.models import Agency, Unit
 from tracker.organisation.rules import UnitKind
 from tracker.permissions import Role
 from tracker.upgrading import present_revision
-from tracker.workdays.shipped import shipped_calendar
 
 OLDEST_BACKUP_HOURS = 26
 LEAST_FREE_SHARE = 0.15
@@ -131,7 +131,7 @@ def _surroundings(settings: Settings) -> Iterator[Answer]:
             f"font {role.name}", bool(role.used), stands_in if role.is_substitute else used, "no font; make setup"
         )
     year = clock.today().year
-    missing = shipped_calendar().first_missing_year(clock.today(), clock.today().replace(month=12, day=31))
+    missing = find_missed_year(clock.today())
     yield judged("calendar", missing is None, f"{year} is known", f"holidays of {missing} are not known", "warning")
     yield judged("clock", 2024 <= year < 2100, str(clock.today()), f"says {clock.today()}; set it right")
 

@@ -23,7 +23,7 @@ from tracker.db import db, transaction
 from tracker.errors import RuleBroken
 from tracker.reminders.channels import NotSent, Parcel, send
 from tracker.reminders.models import Message, Reminder
-from tracker.reminders.outbox import deliver
+from tracker.reminders.outbox import deliver, hold_back_after_restore
 from tracker.reminders.sending import LOST_AFTER, PAUSES, Channel, MessageState, next_try
 from tracker.reminders.services import make_reminders
 
@@ -293,3 +293,17 @@ def test_the_pauses_grow_and_end() -> None:
 
     assert waits[-1] is None
     assert waits[:-1] == sorted(wait for wait in waits if wait)
+
+
+def test_r12_a_restored_database_sends_nothing_a_second_time(app: Flask, bureau: Bureau) -> None:
+    with mail_settings(config.current(), 9) as settings, app.app_context():
+        with clock.pinned_at(NOW):
+            make_reminders(DUE)
+        with clock.pinned_at(NOW + timedelta(days=1)):
+            with transaction():
+                hold_back_after_restore()
+            delivery = deliver(settings)
+            run = make_reminders(date(2026, 10, 16))
+
+    assert (delivery.sent, delivery.failed, run.told) == (0, 0, 0)
+    assert states(app) == [MessageState.FAILED] * 2

@@ -16,6 +16,7 @@ from tracker.db import database_file, db, head_revision, migrate, transaction
 from tracker.errors import N_, RuleBroken, Unreadable
 from tracker.history.services import first_broken_entry, record
 from tracker.permissions import CONSOLE
+from tracker.reminders.outbox import hold_back_after_restore
 from tracker.upgrading import present_revision
 
 
@@ -67,11 +68,12 @@ def _put_database(archive: tarfile.TarFile, settings: Settings) -> None:
 
 
 def _end_sessions(settings: Settings, source: Path) -> None:
-    """End every session, record the restore, and say when the chain of the history does not verify."""
+    """End every session, hold messages back, record the restore; say when the chain of the history is broken."""
     with create_app(settings).app_context():
         broken = first_broken_entry()
         with transaction():
             db.session.execute(update(Session).where(Session.ended_at.is_(None)).values(ended_at=clock.now()))
+            hold_back_after_restore()
             record(CONSOLE, "backup.restored", after={"file": source.name, "broken_entry": broken})
         db.session.remove()
         db.engine.dispose()

@@ -15,7 +15,7 @@ from tracker.web.access import current_actor, requires
 from tracker.web.forms import choices
 from tracker.web.submissions import press, send
 from tracker.web.tables import Page, page_asked
-from tracker.workdays.rule_sets import RULE_SETS
+from tracker.workdays.rule_sets import RULE_SETS, RuleSet
 
 pages = Blueprint("organisation", __name__, url_prefix="/organisation")
 A_POST = f"<any({','.join(Post)}):post>"
@@ -255,7 +255,7 @@ def agency() -> ResponseReturnValue:
 @requires(Permission.EDIT_ORGANISATION)
 def edit_agency() -> ResponseReturnValue:
     """Enter or change the agency."""
-    presets = choices((key, gettext(rules.name)) for key, rules in RULE_SETS.items())
+    presets = choices((key, _explained(rules)) for key, rules in RULE_SETS.items())
     form = AgencyForm(obj=queries.find_agency(), presets=presets)
     done = send(
         form,
@@ -264,3 +264,9 @@ def edit_agency() -> ResponseReturnValue:
         said=gettext("Saved."),
     )
     return done or render_template("organisation/edit_agency.html", form=form)
+
+
+def _explained(rules: RuleSet) -> str:
+    """Return what a rule set of the lights does, and where it is in use."""
+    name = str(gettext(rules.name))
+    return f"{name}（{rules.origin}）" if rules.origin else name

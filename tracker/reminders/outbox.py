@@ -14,7 +14,7 @@ from tracker import clock
 from tracker.config import Settings
 from tracker.db import db, transaction
 from tracker.reminders.channels import Parcel, send
-from tracker.reminders.models import Message
+from tracker.reminders.models import Message, ReminderRun
 from tracker.reminders.sending import LOST_AFTER, MessageState, next_try
 
 AT_ONCE = 10
@@ -79,3 +79,12 @@ def _settle(message_id: int, error: str) -> None:
         again = next_try(message.tries, moment)
         message.state = MessageState.WAITING if again else MessageState.FAILED
         message.next_try_at = again or message.next_try_at
+
+
+def hold_back_after_restore() -> None:
+    """Keep, inside the open transaction, a restored database from telling anybody anything a second time."""
+    kept_back = (MessageState.WAITING, MessageState.SENDING)
+    for message in db.session.scalars(select(Message).where(Message.state.in_(kept_back))):
+        message.state, message.error = MessageState.FAILED, "came out of a backup: it may have left before"
+    for run in db.session.scalars(select(ReminderRun)):
+        run.last_on = max(run.last_on, clock.today())
