@@ -68,7 +68,8 @@ def _add_paragraph(document: Document, block: P) -> None:
     paragraph = document.add_paragraph(style=block.style)
     for at, line in enumerate(block.text.split("\n")):
         run = paragraph.add_run(line)
-        run.bold = block.bold or None
+        if block.bold:
+            run.bold = True
         if at < block.text.count("\n"):
             run.add_break()
     if block.centred:
@@ -99,7 +100,8 @@ def _add_table(document: Document, rows: Rows) -> None:
                 right = _reach(row[c + 1 :], LEFT)
                 down = _reach([rows[n][c] for n in range(r + 1, len(rows))], ABOVE)
                 cell = table.cell(r, c).merge(table.cell(r + down, c + right))
-                cell.text = text
+                if text:
+                    cell.text = text
 
 
 def _reach(following: list[object] | list[str], mark: str) -> int:

@@ -33,6 +33,9 @@ class Kind(IntEnum):
     LETTER = 13  # A.
 
 
+CHAPTERS = (Kind.PART, Kind.CHAPTER, Kind.SECTION, Kind.HAN, Kind.BRACKETED_HAN, Kind.STAGE)
+
+
 @dataclass(frozen=True)
 class Marker:
     """A number at the head of a line: ``number`` without its point, ``value`` as counted, ``length`` as printed."""

@@ -9,7 +9,7 @@ from itertools import combinations
 
 from tracker.plans.reading.headers import DUTIES, TEXTS, Meaning, meaning_of
 from tracker.plans.reading.looks import is_limit, is_number, is_units
-from tracker.plans.reading.markers import Kind, find_marker
+from tracker.plans.reading.markers import CHAPTERS, find_marker
 
 _MOST_COLUMNS = 10
 _LOOSE = -4.0  # a cell that belongs to no row (a chapter, a note)
@@ -156,7 +156,7 @@ def _subsets(columns: list[int], most: int = 10) -> list[tuple[int, ...]]:
 
 def _loose(text: str) -> float:
     marker = find_marker(text)
-    is_chapter = marker is not None and marker.kind in (Kind.HAN, Kind.BRACKETED_HAN, Kind.CHAPTER, Kind.PART)
+    is_chapter = marker is not None and marker.kind in CHAPTERS
     return _CHAPTER if is_chapter and len(text) < 40 else _LOOSE
 
 

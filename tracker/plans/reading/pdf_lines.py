@@ -6,9 +6,10 @@ from typing import Any
 
 from tracker.plans.reading.blocks import Paragraph
 from tracker.plans.reading.characters import clean
-from tracker.plans.reading.markers import find_marker
+from tracker.plans.reading.markers import CHAPTERS, find_marker
 from tracker.plans.reading.pdf_text import head_width, rows_of_letters
 
+_NARROWEST = 16
 _CLOSED = "。；！？：:;!?）)”》"
 
 
@@ -34,7 +35,9 @@ class PageLine:
         return middle < 1.2 * self.size and self.x0 > self.left + room and self.x1 < self.right - room
 
     def has_room_for(self, following: str) -> bool:
-        """Whether the head of ``following`` would have fitted into this line."""
+        """Whether the head of ``following`` would have fitted into this line; on a page of short lines nobody knows."""
+        if self.right - self.left < _NARROWEST * self.size:
+            return True
         return self.x1 + head_width(following) * self.size < self.right
 
     @property
@@ -88,6 +91,7 @@ def _begins(line: PageLine, before: PageLine) -> bool:
         return abs(line.size - before.size) > 0.5 or line.top - before.bottom > line.size or line.page != before.page
     if line.is_centred or before.is_centred or line.is_indented:
         return True
-    if find_marker(line.text):
-        return before.has_room_for(line.text) or before.text.rstrip()[-1:] in _CLOSED
+    if marker := find_marker(line.text):
+        is_closed = before.text.rstrip()[-1:] in _CLOSED
+        return marker.kind in CHAPTERS or is_closed or before.has_room_for(line.text)
     return before.has_room_for(line.text)

@@ -9,14 +9,13 @@ from tracker.plans.reading.characters import tight
 from tracker.plans.reading.columns import Header
 from tracker.plans.reading.headers import DUTIES, TEXTS, Meaning
 from tracker.plans.reading.looks import is_number
-from tracker.plans.reading.markers import Kind, find_marker
+from tracker.plans.reading.markers import CHAPTERS, Kind, find_marker
 
 _NOTE = re.compile(
     r"^\(?(?:注|备注|说明|附注|填表|填报|制表|审核|审批|联系人|联系电话|报送|合计|总计|小计|单位负责人)(?:[:;]|\d|说明|单位|人|$)|^[★※*]"
 )
 _LONGEST_CHAPTER = 60
 _LONGEST_TITLE = 30
-_CHAPTER_KINDS = (Kind.PART, Kind.CHAPTER, Kind.SECTION, Kind.HAN, Kind.BRACKETED_HAN, Kind.STAGE)
 
 
 class RowKind(Enum):
@@ -40,7 +39,7 @@ class PlanRow:
 def is_chapter(text: str) -> bool:
     """Whether ``text`` is the title of a chapter by its number (一、…, （一）…)."""
     marker = find_marker(text)
-    return marker is not None and marker.kind in _CHAPTER_KINDS and len(text) <= _LONGEST_CHAPTER and "。" not in text
+    return marker is not None and marker.kind in CHAPTERS and len(text) <= _LONGEST_CHAPTER and "。" not in text
 
 
 def plan_rows(rows: list[Row], header: Header, *, loses_merges: bool) -> tuple[PlanRow, ...]:
@@ -101,7 +100,7 @@ class _RowReader:
         if len(filled) == 2 and filled[0].column in self._numbers and filled[1].column in self._texts:
             number = filled[0].text.strip()
             marker = find_marker(number) or find_marker(f"{number}、")
-            if marker and marker.kind in _CHAPTER_KINDS and self._usual not in (None, marker.kind):
+            if marker and marker.kind in CHAPTERS and self._usual not in (None, marker.kind):
                 point = "" if find_marker(number) else "、"
                 return f"{number}{point}{filled[1].text.strip()}"
         return ""
@@ -114,7 +113,7 @@ class _RowReader:
         if len(row.cells) > 1 and cell.column_span >= max(len(row.cells) - 1, 2):
             return True
         marker = find_marker(text)
-        if marker and marker.kind in _CHAPTER_KINDS:
+        if marker and marker.kind in CHAPTERS:
             return True
         if marker or is_number(text) or len(text) > _LONGEST_TITLE or re.search("[。；，]", text):
             return False

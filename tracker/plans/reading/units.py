@@ -123,10 +123,11 @@ def _read_names(text: str, column: Meaning) -> Duties:
         return duties
     aligned = _without_blanks(text)
     together = _TOGETHER.search(fold(aligned))
-    if not together:
+    others = _named(aligned[together.end() :]) if together else []
+    if not together or (together[0] != "会同" and not (others and ends_like_unit(others[0].name))):
         return _settled(_named(aligned), column)
     duties = _settled(_named(aligned[: together.start()]), Meaning.LEAD)
-    duties.coop += [one.name for one in _named(aligned[together.end() :])]
+    duties.coop += [one.name for one in others if one.name]
     return duties
 
 

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from tracker.plans.reading.markers import find_marker
+from tracker.plans.reading.markers import CHAPTERS, find_marker
 from tracker.workdays.folding import fold
 
 Lines = list[tuple[int, str]]
@@ -95,8 +95,8 @@ def _begins(line: str, before: str, paragraph: str, page: Page, *, uses_indent: 
     if uses_indent and _is_indented(line):
         return True
     is_closed, is_short = before[-1:] in _CLOSED, not page.is_full(before)
-    if find_marker(line):
-        return is_short or is_closed
+    if marker := find_marker(line):
+        return is_short or is_closed or marker.kind in CHAPTERS
     if _is_in_bracket(paragraph):
         return False
     return is_short and (is_closed or not uses_indent)
