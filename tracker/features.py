@@ -17,6 +17,8 @@ FEATURES = (
     "progress",
     "extensions",
     "checks",
+    "matters",
+    "notices",
     "requests",
     "reminders",
     "figures",

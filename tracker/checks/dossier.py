@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker import clock
@@ -116,6 +116,13 @@ def get_evidence(finding_id: int, evidence_id: int, by: Actor) -> RectificationE
     if evidence is None or evidence.file is None:
         raise NotFound
     return evidence
+
+
+def list_last_answers(finding_ids: Sequence[int]) -> dict[int, Rectification]:
+    """Return the newest answer to each of these findings that has one; the caller may see them all."""
+    newest = select(func.max(Rectification.id)).where(Rectification.finding_id.in_(finding_ids))
+    found = select(Rectification).where(Rectification.id.in_(newest.group_by(Rectification.finding_id)))
+    return {one.finding_id: one for one in db.session.scalars(found)}
 
 
 def get_photo(round_id: int, photo_id: int, by: Actor) -> CheckEvidence:

@@ -37,6 +37,7 @@ class FindingFilter:
     year: int | None = None
     unit_id: int | None = None
     view: FindingView = FindingView.ALL
+    round_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -205,6 +206,8 @@ def _conditions(by: Actor, wanted: FindingFilter, today: date) -> list[ColumnEle
         conditions.append(Finding.year == wanted.year)
     if wanted.unit_id is not None:
         conditions.append(Finding.unit_id == wanted.unit_id)
+    if wanted.round_id is not None:
+        conditions.append(Finding.round_id == wanted.round_id)
     return conditions
 
 

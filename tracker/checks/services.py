@@ -66,7 +66,7 @@ def open_finding(finding: Finding, description: str, demand: Demand, *, by: Acto
     The numbers of a year run on without gaps: they are given under the lock of the transaction.
     """
     _check_content(description, demand)
-    _check_unit(finding.unit_id)
+    check_unit(finding.unit_id)
     newest = db.session.scalar(select(func.max(Finding.number)).where(Finding.year == finding.year))
     finding.number = (newest or 0) + 1
     finding.found_on, finding.found_by, finding.finder_id = clock.today(), by.name, by.account_id
@@ -167,7 +167,7 @@ def reopen_finding(
 def change_finding(finding: Finding, description: str, demand: Demand, unit_id: int, *, by: Actor) -> None:
     """Change what a finding says as long as the unit has not answered; inside an open transaction."""
     _check_content(description, demand)
-    _check_unit(unit_id)
+    check_unit(unit_id)
     before = content_of(finding)
     finding.unit_id, finding.description = unit_id, description
     finding.basis, finding.severity = demand.basis, demand.severity
@@ -186,7 +186,8 @@ def _check_content(description: str, demand: Demand) -> None:
     check_text(demand.basis, field="basis", is_needed=False)
 
 
-def _check_unit(unit_id: int) -> None:
+def check_unit(unit_id: int) -> None:
+    """Raise RuleBroken unless it is a unit of this agency that is in force today."""
     unit = db.session.get(Unit, unit_id)
     if unit is None or unit.kind not in OWN_KINDS or not unit.holds_on(clock.today()):
         message = N_("Choose a unit of this agency; it is the one that has to mend the problem.")

@@ -13,6 +13,7 @@ from tracker.checks.rules import Verdict
 from tracker.files.inspection import CONTENT_TYPES, Kind
 from tracker.files.names import content_disposition
 from tracker.files.transfer import allow_files, download, take_in
+from tracker.notices.queries import list_notices_of_finding
 from tracker.permissions import Permission
 from tracker.tasks.explanation import LONGEST_GRID
 from tracker.tasks.queries import get_light_rules, get_task, list_years
@@ -171,7 +172,8 @@ def finding(finding_id: int) -> ResponseReturnValue:
     rules = get_light_rules(clock.today())
     page = dossier.get_finding_page(finding_id, current_actor(), rules=rules)
     days = weeks(page.limit, rules.today) if page.limit and page.limit.length <= LONGEST_GRID else []
-    return render_template("checks/finding.html", page=page, weeks=days, words=words)
+    notices = list_notices_of_finding(finding_id, current_actor())
+    return render_template("checks/finding.html", page=page, weeks=days, words=words, notices=notices)
 
 
 @pages.route("/findings/<int:finding_id>/answer", methods=["GET", "POST"])
