@@ -10,10 +10,13 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from tracker import config, db
 from tracker.accounts.queries import find_viewer
 from tracker.config import ROOT, Settings, load_settings
+from tracker.drafts.offering import draft_for, drop_sent_draft
 from tracker.features import modules
 from tracker.plans.adjusting import AFTER_ADJUSTING
+from tracker.reminders.queries import count_unread
 from tracker.tasks.following import follow_adjustment
 from tracker.web import access, errors, headers, limits, tables, templating, words
+from tracker.web.submissions import ONCE_SENT
 
 FORM_BYTES = 2_000_000
 
@@ -33,13 +36,20 @@ def create_app(settings: Settings | None = None) -> Flask:
     headers.init_app(app, settings)
     errors.init_app(app)
     templating.init_app(app)
-    app.jinja_env.globals["same_page"] = tables.same_page
+    app.jinja_env.globals.update(same_page=tables.same_page, draft_for=draft_for, count_unread=_count_unread)
     _add_pages(app)
     if follow_adjustment not in AFTER_ADJUSTING:
         AFTER_ADJUSTING.append(follow_adjustment)
+    if drop_sent_draft not in ONCE_SENT:
+        ONCE_SENT.append(drop_sent_draft)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, settings.proxies)  # type: ignore[method-assign]
     return app
+
+
+def _count_unread() -> int:
+    """Return how many reminders the reader has not seen, for the bar of the page."""
+    return count_unread(access.current_actor())
 
 
 def _configure(app: Flask, settings: Settings) -> None:

@@ -7,6 +7,8 @@ from sqlalchemy import and_, func, select
 
 from tracker.checks.queries import AgeCounts, FindingCounts, count_findings, count_findings_by_age
 from tracker.db import db
+from tracker.extensions.queries import list_waiting_extensions
+from tracker.extensions.rows import ExtensionRow
 from tracker.figures.queries import (
     Completion,
     Unfinished,
@@ -15,7 +17,8 @@ from tracker.figures.queries import (
     list_unfinished,
     tasks_by_month,
 )
-from tracker.permissions import Actor
+from tracker.holidays.queries import find_missed_year
+from tracker.permissions import Actor, Permission
 from tracker.plans.rules import Duty
 from tracker.progress.models import ProgressReport
 from tracker.progress.rules import ReportState
@@ -53,6 +56,8 @@ class Glance:
     findings: FindingCounts
     ages: AgeCounts
     waiting_reports: int
+    extensions: list[ExtensionRow]
+    missed_year: int | None
 
     @property
     def last_year_percent(self) -> float | None:
@@ -85,6 +90,8 @@ def glance_at(year: int, today: date, *, by: Actor) -> Glance:
         findings=count_findings(by, year=None, today=today),
         ages=count_findings_by_age(by, year=None, rules=rules),
         waiting_reports=_waiting_reports(),
+        extensions=list_waiting_extensions(by, today) if by.may(Permission.DECIDE) else [],
+        missed_year=find_missed_year(today),
     )
 
 
