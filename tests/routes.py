@@ -104,6 +104,8 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "accounts.logout",
         "accounts.password",
         "accounts.preferences",
+        "drafts.drop",
+        "drafts.save",
         "home.index",
     ),
     "view_all_units": ("requests.disputes",),

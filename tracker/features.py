@@ -24,6 +24,7 @@ FEATURES = (
     "figures",
     "summary",
     "annual_report",
+    "drafts",
     "home",
 )
 

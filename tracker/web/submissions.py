@@ -15,6 +15,7 @@ from tracker.web.forms import Form, new_token
 from tracker.web.models import Submission
 
 Result = TypeVar("Result")
+ONCE_SENT: list[Callable[[], None]] = []  # what else happens in the transaction of every form that is sent
 
 
 def send(
@@ -54,6 +55,11 @@ def press(
     return redirect(back, 303)
 
 
+def is_sent(token: str) -> bool:
+    """Whether the form that was rendered with ``token`` was sent already."""
+    return bool(token) and db.session.get(Submission, token) is not None
+
+
 def _location_of(form: Form) -> str | None:
     """Return where this very form led when it was sent before; raise RuleBroken when somebody else sent it."""
     before = db.session.get(Submission, form.form_token.data) if form.form_token.data else None
@@ -69,6 +75,8 @@ def _claim(form: Form, location: str) -> str:
     if form.form_token.data:
         account_id = current_actor().account_id
         db.session.add(Submission(token=form.form_token.data, account_id=account_id, location=location, at=clock.now()))
+    for follow in ONCE_SENT:
+        follow()
     return location
 
 
