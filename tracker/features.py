@@ -17,6 +17,7 @@ FEATURES = (
     "progress",
     "extensions",
     "checks",
+    "checklists",
     "matters",
     "notices",
     "requests",
