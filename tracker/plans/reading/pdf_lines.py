@@ -6,8 +6,9 @@ from typing import Any
 
 from tracker.plans.reading.blocks import Paragraph
 from tracker.plans.reading.characters import clean
-from tracker.plans.reading.markers import CHAPTERS, find_marker
+from tracker.plans.reading.markers import CHAPTERS, Kind, Marker, find_marker
 from tracker.plans.reading.pdf_text import head_width, rows_of_letters
+from tracker.plans.reading.wraps import is_broken_off, opens_anew
 
 _NARROWEST = 16
 _CLOSED = "。；！？：:;!?）)”》"
@@ -29,7 +30,9 @@ class PageLine:
 
     @property
     def is_centred(self) -> bool:
-        """Whether it stands in the middle with room at both sides."""
+        """Whether it stands in the middle with room at both sides, as titles do."""
+        if self.text.rstrip()[-1:] in "。；" or find_marker(self.text):
+            return False
         room = 1.5 * self.size
         middle = abs((self.x0 + self.x1) / 2 - (self.left + self.right) / 2)
         return middle < 1.2 * self.size and self.x0 > self.left + room and self.x1 < self.right - room
@@ -59,11 +62,17 @@ def _is_in(letter: dict[str, Any], boxes: list[tuple[float, float, float, float]
 
 
 def set_edges(lines: list[PageLine]) -> None:
-    """Tell the lines of pages of one size where their text begins and ends: the outermost edges several lines share."""
-    lefts, rights = Counter(round(line.x0) for line in lines), Counter(round(line.x1) for line in lines)
+    """Tell the lines of pages of one size where their text begins and ends.
+
+    The left edge is the outermost that several lines share; the right one, of those far to the right, the commonest:
+    points may hang over it.
+    """
+    lefts = Counter(round(line.x0) for line in lines)
     fewest = 2 if len(lines) > 4 else 1
     left = min((edge for edge, count in lefts.items() if count >= fewest), default=min(lefts, default=0))
-    right = max((edge for edge, count in rights.items() if count >= fewest), default=max(rights, default=0))
+    outermost = max((line.x1 for line in lines), default=0.0)
+    rights = Counter(round(line.x1 / 2) * 2 for line in lines if line.x1 > outermost - 4 * line.size)
+    right = max(rights, key=lambda edge: (rights[edge], edge), default=0)
     for line in lines:
         line.left, line.right = float(left), float(right)
 
@@ -71,11 +80,15 @@ def set_edges(lines: list[PageLine]) -> None:
 def paragraphs_of(lines: list[PageLine], number: int) -> list[Paragraph]:
     """Return the paragraphs of consecutive lines; ``number`` is how many blocks stand before them."""
     groups: list[list[PageLine]] = []
+    counted: dict[Kind, int] = {}
     for line in lines:
-        if groups and not _begins(line, groups[-1][-1]):
+        marker = find_marker(line.text)
+        follows = bool(marker and marker.value in (1, counted.get(marker.kind, 0) + 1))
+        if groups and not _begins(line, groups[-1][-1], marker, follows=follows):
             groups[-1].append(line)
         else:
             groups.append([line])
+            counted |= {marker.kind: marker.value} if marker else {}
     return [_paragraph(group, number + at) for at, group in enumerate(groups, 1)]
 
 
@@ -85,13 +98,14 @@ def _paragraph(group: list[PageLine], number: int) -> Paragraph:
     return Paragraph(f"p{number}", where, text, is_centred=all(line.is_centred for line in group))
 
 
-def _begins(line: PageLine, before: PageLine) -> bool:
-    """Whether ``line`` begins a paragraph after the line ``before`` it."""
+def _begins(line: PageLine, before: PageLine, marker: Marker | None, *, follows: bool) -> bool:
+    """Whether ``line`` begins a paragraph after ``before``; ``follows`` says that its number is the next in its series."""
     if line.is_centred and before.is_centred:
         return abs(line.size - before.size) > 0.5 or line.top - before.bottom > line.size or line.page != before.page
     if line.is_centred or before.is_centred or line.is_indented:
         return True
-    if marker := find_marker(line.text):
-        is_closed = before.text.rstrip()[-1:] in _CLOSED
-        return marker.kind in CHAPTERS or is_closed or before.has_room_for(line.text)
+    if opens_anew(line.text) and not is_broken_off(before.text):
+        return True
+    if marker and (follows or marker.kind in CHAPTERS or before.text.rstrip()[-1:] in _CLOSED):
+        return True
     return before.has_room_for(line.text)

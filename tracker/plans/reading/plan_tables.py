@@ -36,7 +36,7 @@ def plan_tables(table: Table, before: Header | None) -> list[PlanTable]:
         if header.is_plan:
             parts.append(_part(table, header, end, start=0 if not parts else header.first))
         header = following
-    return [part for part in parts if part.tasks]
+    return [part for part in parts if any(row.kind in (RowKind.TASK, RowKind.CHAPTER) for row in part.rows)]
 
 
 def _next_header(table: Table, header: Header) -> Header | None:

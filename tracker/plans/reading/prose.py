@@ -7,6 +7,7 @@ from tracker.plans.reading.chapters import is_frame, title_of
 from tracker.plans.reading.drafts import Draft
 from tracker.plans.reading.endings import Ending, take_ending
 from tracker.plans.reading.headers import Meaning
+from tracker.plans.reading.labels import has_duty_label
 from tracker.plans.reading.levels import Line
 from tracker.plans.reading.markers import Kind, find_marker
 from tracker.plans.reading.outline import Node
@@ -114,15 +115,20 @@ def inline_parts(text: str) -> tuple[str, list[str]] | None:
 
 def _with_duties(draft: Draft, node: Node, duties: list[str], limits: list[str]) -> Draft:
     """Give ``draft`` its units and limits; where it has no units, those of the nearest heading that has."""
-    draft.duties = [(Meaning.UNIT, text) for text in duties]
+    draft.duties = [(Meaning.UNIT, text) for text in _together(duties)]
     draft.limits = list(limits)
     if not duties:
         above = next((heading for heading in reversed(node.path()) if heading.ending.duties), None)
         if above is not None:
-            draft.duties = [(Meaning.UNIT, text) for text in above.ending.duties]
+            draft.duties = [(Meaning.UNIT, text) for text in _together(above.ending.duties)]
             draft.limits = draft.limits or list(above.ending.limits)
             draft.doubts.append(doubts.units_of_heading(heading_of(above)))
     return draft
+
+
+def _together(duties: list[str]) -> list[str]:
+    """Read labelled lines as one, so that 责任单位 below 牵头单位 means those who co-operate."""
+    return ["；".join(duties)] if all(map(has_duty_label, duties)) and duties else duties
 
 
 def headings_of(node: Node) -> list[str]:

@@ -3,8 +3,9 @@
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
-from tracker.plans.reading.markers import CHAPTERS, find_marker
+from tracker.plans.reading.markers import CHAPTERS, Kind, Marker, find_marker
 from tracker.workdays.folding import fold
 
 Lines = list[tuple[int, str]]
@@ -15,8 +16,12 @@ _PAGE_NUMBER = re.compile(
 _BARE_NUMBER = re.compile(r"^\s*\d{1,4}\s*$")
 _CLOSED = "。；！？：:;!?）)”》"
 _FEWEST_BROKEN = 4
+_FEWEST_BROKEN_BELOW_INDENTS = 2  # where paragraphs are indented, a line that is not tells more
 _NARROWEST = 14
 _PLAY = 4  # letters a line may lack because a sign or a number would not fit
+_OPENING = re.compile(
+    r"(?:(?:牵头|责任|配合|协办|会办|主办|承办|完成|办结|参与|参加)[\u4e00-\u9fff]{0,5}|时限):|请各|请认真|特此|附件|联系人|抄送"
+)
 _SPACED_FIGURE = re.compile(
     r"(?<=[\u4e00-\u9fff，。；：、（）“”]) +(?=\d)|(?<=[\d%]) +(?=[\u4e00-\u9fff，。；：、（）“”])"
 )
@@ -49,8 +54,9 @@ def find_page(lines: list[str]) -> Page | None:
     Lines of a page end within sentences, at much the same width, and none is longer.
     """
     filled = [line for line in lines if line.strip()]
-    broken = [line for line, below in zip(filled, filled[1:], strict=False) if _is_open(line, below)]
-    if len(broken) < _FEWEST_BROKEN:
+    broken = [line for line, below in pairwise(filled) if _is_open(line, below)]
+    uses_indent = sum(map(_is_indented, filled)) * 2 > len(filled)
+    if len(broken) < (_FEWEST_BROKEN_BELOW_INDENTS if uses_indent else _FEWEST_BROKEN):
         return None
     widths = sorted(map(_width, broken))
     width = widths[int((len(widths) - 1) * 0.9)]
@@ -66,8 +72,13 @@ def _width(line: str) -> float:
 
 def _is_open(line: str, below: str) -> bool:
     """Whether ``line`` ends within a sentence that goes on ``below``."""
-    ends = line.rstrip()[-1] in _CLOSED or find_marker(below) is not None or _is_indented(below)
+    ends = line.rstrip()[-1] in _CLOSED or find_marker(below) is not None or _is_indented(below) or opens_anew(below)
     return not ends and _width(line) >= _NARROWEST
+
+
+def opens_anew(line: str) -> bool:
+    """Whether the words of ``line`` begin a paragraph: 责任单位：…, 请各单位…, 附件."""
+    return bool(_OPENING.match(fold(line.strip()[:12])))
 
 
 def _is_indented(line: str) -> bool:
@@ -80,28 +91,38 @@ def unwrapped(part: Lines, page: Page) -> Lines:
     indented = sum(_is_indented(line) for _, line in filled)
     uses_indent = 0 < indented < sum(bool(line) for _, line in filled)
     joined: Lines = []
+    counted: dict[Kind, int] = {}
     before = ""
     for at, line in filled:
-        if joined and line and not _begins(line, before, joined[-1][1], page, uses_indent=uses_indent):
-            joined[-1] = (joined[-1][0], joined[-1][1] + line.strip())
-        elif line:
+        marker = find_marker(line)
+        follows = bool(marker and marker.value in (1, counted.get(marker.kind, 0) + 1))
+        opens = opens_anew(line) and not (joined and is_broken_off(joined[-1][1]))
+        is_new = not joined or follows or opens or (uses_indent and _is_indented(line))
+        if line and (is_new or _begins(marker, before, joined[-1][1], page, uses_indent=uses_indent)):
             joined.append((at, line))
+            counted |= {marker.kind: marker.value} if marker else {}
+        elif line:
+            joined[-1] = (joined[-1][0], joined[-1][1] + line.strip())
         before = line or before
     return [(at, _SPACED_FIGURE.sub("", text)) for at, text in joined]
 
 
-def _begins(line: str, before: str, paragraph: str, page: Page, *, uses_indent: bool) -> bool:
-    """Whether ``line`` begins a paragraph after the line ``before`` it, the last of ``paragraph``."""
-    if uses_indent and _is_indented(line):
-        return True
+def _begins(marker: Marker | None, before: str, paragraph: str, page: Page, *, uses_indent: bool) -> bool:
+    """Whether a line with ``marker`` begins a paragraph after the line ``before`` it, the last of ``paragraph``."""
     is_closed, is_short = before[-1:] in _CLOSED, not page.is_full(before)
-    if marker := find_marker(line):
+    if marker:
         return is_short or is_closed or marker.kind in CHAPTERS
-    if _is_in_bracket(paragraph):
+    if is_in_bracket(paragraph):
         return False
     return is_short and (is_closed or not uses_indent)
 
 
-def _is_in_bracket(paragraph: str) -> bool:
+def is_broken_off(paragraph: str) -> bool:
+    """Whether ``paragraph`` cannot end here: within a bracket, or between 完成 and 时限."""
+    return is_in_bracket(paragraph) or paragraph.endswith(("完成", "办结", "牵头", "责任", "配合"))
+
+
+def is_in_bracket(paragraph: str) -> bool:
+    """Whether ``paragraph`` ends within a bracket that is still open."""
     end = fold(paragraph[-200:])
     return end.rfind("(") > end.rfind(")")
