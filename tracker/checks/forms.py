@@ -7,11 +7,12 @@ from typing import Any, cast
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import MultipleFileField
-from wtforms import DateField, IntegerField, RadioField, SelectField, SelectMultipleField
+from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectField, SelectMultipleField
 from wtforms import Form as PlainForm
 from wtforms.validators import DataRequired, Optional
 
 from tracker.checks.checking import RoundPlan
+from tracker.checks.importing import Origin
 from tracker.checks.queries import FindingFilter
 from tracker.checks.rounds import CheckItem, TaskChoice
 from tracker.checks.rules import FindingView, RoundKind, Severity
@@ -158,6 +159,28 @@ class FindingForm(DemandForm):
     """A finding entered by hand."""
 
     description = Paragraphs(_l("What the problem is"), [DataRequired()], longest=4000)
+
+
+class ImportForm(Form):
+    """A list of problems from outside: pasted, or read out of a file and put into the same field."""
+
+    files = MultipleFileField(_l("File with the list"))
+    text = Paragraphs(_l("Rows of the list"), longest=200_000)
+    source = Line(_l("Where the list comes from"), longest=200)
+    unit_id = SelectField(_l("Unit for rows that name none"))
+    days = IntegerField(_l("Working days for rows without a limit"), [DataRequired()], render_kw=DIGITS)
+    step = HiddenField()
+
+    def __init__(self, *, units: Pairs, **kwargs: Any) -> None:
+        """Take the units to choose from."""
+        super().__init__(**kwargs)
+        self.unit_id.choices = choices(units, none=_l("none: such rows are refused"))
+
+    @property
+    def origin(self) -> Origin:
+        """Where the list comes from, and what holds for rows that do not say it."""
+        unit_id = int(self.unit_id.data) if self.unit_id.data else None
+        return Origin(self.source.data or "", unit_id, self.days.data or 0)
 
 
 class AnswerForm(Form):

@@ -34,11 +34,15 @@ from tracker.workdays.counting import add_workdays
 
 @dataclass(frozen=True)
 class Demand:
-    """What a finding demands: how grave it is, on what basis, and within how many working days it must be mended."""
+    """What a finding demands: how grave it is, on what basis, and within how many working days it must be mended.
+
+    ``due_on``: the last day where the demand names one itself, instead of a number of working days.
+    """
 
     days: int = 10
     severity: Severity = Severity.MINOR
     basis: str = ""
+    due_on: date | None = None
 
 
 def due_after(start: date, days: int) -> date:
@@ -71,7 +75,7 @@ def open_finding(finding: Finding, description: str, demand: Demand, *, by: Acto
     finding.number = (newest or 0) + 1
     finding.found_on, finding.found_by, finding.finder_id = clock.today(), by.name, by.account_id
     finding.description, finding.basis, finding.severity = description, demand.basis, demand.severity
-    finding.due_on = due_after(finding.found_on, demand.days)
+    finding.due_on = demand.due_on or due_after(finding.found_on, demand.days)
     db.session.add(finding)
     db.session.flush()
     record(by, "finding.opened", finding, after=content_of(finding))

@@ -7,9 +7,19 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from tracker import clock
-from tracker.checks import checking, dossier, queries, rounds, services, words
-from tracker.checks.forms import AnswerForm, FilterForm, FindingForm, RecheckForm, ReopenForm, ResultForm, RoundForm
+from tracker.checks import checking, dossier, importing, queries, rounds, services, words
+from tracker.checks.forms import (
+    AnswerForm,
+    FilterForm,
+    FindingForm,
+    ImportForm,
+    RecheckForm,
+    ReopenForm,
+    ResultForm,
+    RoundForm,
+)
 from tracker.checks.rules import Verdict
+from tracker.errors import RuleBroken
 from tracker.files.inspection import CONTENT_TYPES, Kind
 from tracker.files.names import content_disposition
 from tracker.files.transfer import allow_files, download, take_in
@@ -21,10 +31,11 @@ from tracker.web.access import current_actor, requires
 from tracker.web.exports import xlsx_bytes
 from tracker.web.submissions import press, send
 from tracker.web.tables import Page, page_asked
+from tracker.web.words import worded
 from tracker.workdays.explaining import weeks
 
 pages = Blueprint("checks", __name__)
-allow_files(pages, "check", "answer")
+allow_files(pages, "check", "answer", "import_list")
 MOST_TICKED = 200  # tasks that a page offers one by one
 USUAL_LENGTH = timedelta(days=14)  # of a round
 
@@ -163,6 +174,39 @@ def new_finding() -> ResponseReturnValue:
         said=gettext("The finding is numbered; the unit has it on its first page."),
     )
     return done or render_template("checks/new_finding.html", form=form, task=task)
+
+
+@pages.route("/findings/import", methods=["GET", "POST"])
+@requires(Permission.RUN_CHECKS)
+def import_list() -> ResponseReturnValue:
+    """Take in a list of problems from outside: shown first, entered as a whole once nothing in it is refused."""
+    by, today = current_actor(), clock.today()
+    units = [(unit.id, unit.name) for unit in rounds.list_own_units(today)]
+    form = ImportForm(units=units, days=services.Demand.days)
+    preview = _previewed(form)
+    done = preview and form.step.data == "enter" and send(
+        form,
+        lambda: importing.import_findings(form.text.data or "", form.origin, by=by),
+        lambda made: url_for("checks.findings", year=made[0].year),
+        said=gettext("The list is entered; every problem has its number."),
+    )  # fmt: skip
+    return done or render_template("checks/import_list.html", form=form, preview=preview, words=words, worded=worded)
+
+
+def _previewed(form: ImportForm) -> importing.Preview | None:
+    """Read an uploaded list into the form and return what would be made of it; a refusal stands on the form."""
+    if request.method != "POST" or not form.validate():
+        return None
+    by = current_actor()
+    chosen = next((one for one in form.files.data or () if one and one.filename), None)
+    try:
+        if chosen:
+            form.text.data = importing.read_file(chosen.stream, chosen.filename, by=by)
+            form.step.data = ""
+        return importing.preview_findings(form.text.data or "", form.origin, by=by)
+    except RuleBroken as refusal:
+        form.show_refusal(refusal)
+        return None
 
 
 @pages.get("/findings/<int:finding_id>")
