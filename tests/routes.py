@@ -15,7 +15,10 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "tasks.new",
         "tasks.reopen",
     ),
-    "decide": ("extensions.decide",),
+    "decide": (
+        "extensions.decide",
+        "talk.instruct",
+    ),
     "edit_organisation": (
         "organisation.close_unit",
         "organisation.edit_agency",
@@ -149,6 +152,10 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "requests.file",
         "requests.index",
         "requests.show",
+        "talk.answer",
+        "talk.instructions",
+        "talk.seen",
+        "talk.show",
         "tasks.export_csv",
         "tasks.export_xlsx",
         "tasks.index",

@@ -14,6 +14,8 @@ from tracker.drafts.offering import draft_for, drop_sent_draft
 from tracker.features import modules
 from tracker.plans.adjusting import AFTER_ADJUSTING
 from tracker.reminders.queries import count_unread
+from tracker.talk.queries import list_waiting_talk
+from tracker.talk.rows import RemarkRow
 from tracker.tasks.following import follow_adjustment
 from tracker.web import access, errors, headers, limits, tables, templating, words
 from tracker.web.submissions import ONCE_SENT
@@ -36,7 +38,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     headers.init_app(app, settings)
     errors.init_app(app)
     templating.init_app(app)
-    app.jinja_env.globals.update(same_page=tables.same_page, draft_for=draft_for, count_unread=_count_unread)
+    app.jinja_env.globals.update(
+        same_page=tables.same_page, draft_for=draft_for, count_unread=_count_unread, waiting_talk=_waiting_talk
+    )
     _add_pages(app)
     if follow_adjustment not in AFTER_ADJUSTING:
         AFTER_ADJUSTING.append(follow_adjustment)
@@ -45,6 +49,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, settings.proxies)  # type: ignore[method-assign]
     return app
+
+
+def _waiting_talk() -> list[RemarkRow]:
+    """Return what the reader's unit was asked and told, for its first page."""
+    return list_waiting_talk(access.current_actor())
 
 
 def _count_unread() -> int:

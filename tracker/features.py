@@ -15,6 +15,7 @@ FEATURES = (
     "plans",
     "tasks",
     "progress",
+    "talk",
     "extensions",
     "checks",
     "checklists",

@@ -18,6 +18,7 @@ class Kind(StrEnum):
     REPORT = "report"
     CHECK = "check"
     CHANGE = "change"
+    TALK = "talk"
 
 
 class Mark(StrEnum):

@@ -11,6 +11,7 @@ from tracker.checks.queries import list_findings_of_task
 from tracker.history.queries import list_history_of
 from tracker.permissions import Permission
 from tracker.progress.queries import count_waiting, get_reports_of
+from tracker.talk.queries import list_talk_of_task
 from tracker.tasks import queries, services, words
 from tracker.tasks.explanation import explain
 from tracker.tasks.filters import SORTS
@@ -112,7 +113,7 @@ def show(task_id: int) -> ResponseReturnValue:
 
 def _story(task_id: int, reported: list[Happening], rules: LightRules) -> Story:
     found = list_findings_of_task(task_id, current_actor(), rules=rules)
-    entries = [*reported, *changes(list_history_of("task", task_id)), *findings(found)]
+    entries = [*reported, *changes(list_history_of("task", task_id)), *findings(found), *list_talk_of_task(task_id)]
     chosen = request.args.get("only", "")
     return story_of(
         entries, chosen=Kind(chosen) if chosen in list(Kind) else None, is_whole=request.args.get("all") == "1"

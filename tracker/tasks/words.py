@@ -51,7 +51,7 @@ LIMITS = {
     LimitFilter.ONGOING: _l("standing work"),
     LimitFilter.UNDATED: _l("without a day"),
 }
-HAPPENINGS = {Kind.REPORT: _l("Reports"), Kind.CHECK: _l("Checks"), Kind.CHANGE: _l("Alterations")}
+HAPPENINGS = {Kind.REPORT: _l("Reports"), Kind.CHECK: _l("Checks"), Kind.CHANGE: _l("Alterations"), Kind.TALK: _l("Talk")}
 
 
 def names_of(units: Iterable[UnitOnTask]) -> str:
