@@ -2,11 +2,15 @@
 
 ROUTES: dict[str, tuple[str, ...]] = {
     "accept_reports": (
+        "bulk.accept",
         "progress.accept",
         "progress.review",
         "progress.send_back",
     ),
     "assign_tasks": (
+        "bulk.change",
+        "bulk.show",
+        "bulk.undo",
         "reminders.urge",
         "reminders.urges",
         "tasks.assign",

@@ -16,6 +16,7 @@ FEATURES = (
     "tasks",
     "progress",
     "talk",
+    "bulk",
     "extensions",
     "checks",
     "checklists",

@@ -12,7 +12,7 @@ from tracker.organisation.models import Unit
 from tracker.permissions import Actor, Permission
 from tracker.plans.rules import Duty
 from tracker.tasks.lights import LightKind, LightRules, has_passed, is_near, light_column
-from tracker.tasks.models import Task, TaskUnit
+from tracker.tasks.models import Task, TaskTag, TaskUnit
 from tracker.tasks.rules import DONE_STATES, OPEN_STATES, TaskState
 from tracker.workdays.limits import LimitKind
 
@@ -56,11 +56,12 @@ class TaskFilter:
     limit: LimitFilter | None = None
     category: str = ""
     text: str = ""
+    tag: str = ""
 
     @property
     def is_plain(self) -> bool:
         """Whether only states and lights are asked for, which the tally of the year has counted."""
-        return self.unit_id is None and self.limit is None and not self.category and not self.text
+        return self.unit_id is None and self.limit is None and not (self.category or self.text or self.tag)
 
 
 def visible_to(by: Actor) -> ColumnElement[bool]:
@@ -127,6 +128,8 @@ def conditions(wanted: TaskFilter, *, by: Actor, rules: LightRules) -> list[Colu
         found.append(_under_limit(wanted.limit, wanted.year))
     if wanted.category:
         found.append(Task.category == wanted.category)
+    if wanted.tag:
+        found.append(Task.id.in_(select(TaskTag.task_id).where(TaskTag.name == wanted.tag)))
     if wanted.text:
         found.append(matching(wanted.text))
     return found

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
+from urllib.parse import urlencode
 
+from flask import url_for
 from flask_babel import gettext
 
 from tracker.tasks.filters import LimitFilter, StateFilter, TaskFilter
@@ -47,6 +49,12 @@ class Choices:
 
     years: Sequence[int]
     units: Sequence[tuple[int, str]]
+    tags: Sequence[str]
+
+    @property
+    def tag_pairs(self) -> list[tuple[str, str]]:
+        """The tags as options of a choice."""
+        return [(tag, tag) for tag in self.tags]
 
 
 @dataclass(frozen=True)
@@ -56,8 +64,22 @@ class Listed:
     page: Page[TaskRow]
     wanted: TaskFilter
     counts: LightCounts
+    tags: Mapping[int, Sequence[str]]
     tabs: Sequence[Tab]
     choices: Choices
+
+    @property
+    def many(self) -> str:
+        """The address that the ticked tasks are sent to, with the filters for those who mean all of the list."""
+        return self._with_filters("bulk.change")
+
+    @property
+    def many_accepted(self) -> str:
+        """The address at which the reports that wait on the ticked tasks are accepted."""
+        return self._with_filters("bulk.accept")
+
+    def _with_filters(self, endpoint: str) -> str:
+        return f"{url_for(endpoint)}?{urlencode(query_of(self.wanted))}"
 
     @property
     def chips(self) -> list[Chip]:
@@ -70,6 +92,7 @@ class Listed:
             ("light", gettext("Traffic light"), LIGHTS[wanted.light] if wanted.light else ""),
             ("limit", gettext("Due"), LIMITS[wanted.limit] if wanted.limit else ""),
             ("category", gettext("Category"), wanted.category),
+            ("tag", gettext("Tag"), wanted.tag),
             ("q", gettext("Text"), wanted.text),
         ]
         return [
@@ -82,12 +105,22 @@ def asked_for(query: Mapping[str, str], years: Sequence[int], today: date) -> Ta
     return TaskFilter(
         year=_year(query.get("year", ""), years, today),
         unit_id=_number(query.get("unit", "")),
-        state=_one_of(StateFilter, query.get("state", "")),
+        state=_one_of(StateFilter, query.get("state") or query.get("status", "")),  # either name
         light=_one_of(LightKind, query.get("light", "")),
         limit=_one_of(LimitFilter, query.get("limit", "")),
         category=query.get("category", "")[:LONGEST_QUESTION],
+        tag=query.get("tag", "")[:LONGEST_QUESTION],
         text=" ".join(query.get("q", "").split())[:LONGEST_QUESTION],
     )
+
+
+def query_of(wanted: TaskFilter) -> dict[str, str]:
+    """Return the parts of an address that ask for exactly what ``wanted`` asks for."""
+    parts = {
+        "year": wanted.year, "unit": wanted.unit_id, "state": wanted.state, "light": wanted.light,
+        "limit": wanted.limit, "category": wanted.category, "tag": wanted.tag, "q": wanted.text,
+    }  # fmt: skip
+    return {name: str(value) for name, value in parts.items() if value}
 
 
 def rows_asked(query: Mapping[str, str]) -> int:

@@ -10,7 +10,7 @@ from tracker.organisation.models import Person, Unit
 from tracker.plans.limit_columns import LimitColumns
 from tracker.plans.models import PlanItem
 from tracker.plans.rules import Duty
-from tracker.tasks.rules import TaskState
+from tracker.tasks.rules import ProofRule, TaskState
 
 
 class Task(LimitColumns, Versioned, Base):
@@ -59,6 +59,7 @@ class Task(LimitColumns, Versioned, Base):
     reported_at: Mapped[datetime | None]
     done_on: Mapped[date | None]
     reason: Mapped[str] = mapped_column(Text, default="")  # why it is cancelled or unfinished
+    proofs: Mapped[ProofRule] = mapped_column(default=ProofRule.ANY, server_default=ProofRule.ANY.value)
     created_at: Mapped[datetime]
 
     item: Mapped[PlanItem | None] = relationship()
@@ -68,6 +69,7 @@ class Task(LimitColumns, Versioned, Base):
         back_populates="task", order_by="TaskUnit.position, TaskUnit.id", cascade="all, delete-orphan"
     )
     occurrences: Mapped[list["Occurrence"]] = relationship(back_populates="task", order_by="Occurrence.due_on")
+    tags: Mapped[list["TaskTag"]] = relationship(order_by="TaskTag.name", cascade="all, delete-orphan")
 
     @property
     def label(self) -> str:
@@ -113,3 +115,31 @@ class Occurrence(Base):
     done_on: Mapped[date | None]
 
     task: Mapped[Task] = relationship(back_populates="occurrences")
+
+
+class TaskTag(Base):
+    """A word by which the office finds tasks again."""
+
+    __tablename__ = "task_tag"
+    __table_args__ = (UniqueConstraint("task_id", "name"), Index("ix_task_tag_name_task_id", "name", "task_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    task_id: Mapped[int] = mapped_column(ForeignKey("task.id"))
+    name: Mapped[str] = mapped_column(String(20))
+
+
+class TaskView(Base):
+    """A way of looking at the list that a person keeps under a name: its filters, as the address has them."""
+
+    __tablename__ = "task_view"
+    __table_args__ = (UniqueConstraint("account_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    name: Mapped[str] = mapped_column(String(30))
+    query: Mapped[str] = mapped_column(String(1000))
+
+    @property
+    def label(self) -> str:
+        """Its name."""
+        return self.name

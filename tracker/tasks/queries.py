@@ -18,7 +18,7 @@ from tracker.plans.models import Plan, PlanItem
 from tracker.plans.rules import PlanState
 from tracker.tasks.filters import TaskFilter, conditions, order, visible_to, with_unit
 from tracker.tasks.lights import LightKind, LightRules, has_passed, is_near, light_column, light_of
-from tracker.tasks.models import Occurrence, Task, TaskUnit
+from tracker.tasks.models import Occurrence, Task, TaskTag, TaskUnit
 from tracker.tasks.rows import LightCounts, TallyRow, TaskPage, TaskRow, Turns, UnitOnTask, YearTally
 from tracker.tasks.rules import OPEN_STATES
 from tracker.workdays.rule_sets import DEFAULT, RULE_SETS
@@ -132,6 +132,27 @@ def get_plan_with_items(plan_id: int) -> Plan:
 def next_number(year: int) -> int:
     """Return the number of the next task of a year."""
     return (db.session.scalar(select(func.max(Task.number)).where(Task.year == year)) or 0) + 1
+
+
+def list_tags(year: int, by: Actor) -> list[str]:
+    """Return the tags on tasks of a year that ``by`` may see, in order."""
+    named = select(TaskTag.name).join(Task, Task.id == TaskTag.task_id).where(Task.year == year, visible_to(by))
+    return sorted(db.session.scalars(named.distinct()))
+
+
+def list_tags_on(task_ids: Collection[int]) -> dict[int, list[str]]:
+    """Return the tags of tasks that have some; the caller has seen to it that the reader may see the tasks."""
+    tags: dict[int, list[str]] = defaultdict(list)
+    found = select(TaskTag.task_id, TaskTag.name).where(TaskTag.task_id.in_(task_ids)).order_by(TaskTag.name)
+    for task_id, name in db.session.execute(found):
+        tags[task_id].append(name)
+    return tags
+
+
+def list_task_ids(wanted: TaskFilter, *, by: Actor, rules: LightRules, limit: int) -> list[int]:
+    """Return the numbers of the first ``limit`` tasks that the filter finds."""
+    found = select(Task.id).where(*conditions(wanted, by=by, rules=rules)).order_by(Task.number).limit(limit)
+    return list(db.session.scalars(found))
 
 
 def list_unit_names(by: Actor) -> list[tuple[int, str]]:

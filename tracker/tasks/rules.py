@@ -41,6 +41,18 @@ class TaskState(StrEnum):
     CANCELLED = "cancelled"  # 已取消, with a reason
 
 
+class ProofRule(StrEnum):
+    """What must prove a task before it is closed."""
+
+    ANY = "any"
+    FILE = "file"
+    ADDRESS = "address"
+    PICTURE = "picture"
+    FILE_ADDRESS = "file_address"
+    PICTURE_ADDRESS = "picture_address"
+    NONE = "none"
+
+
 S = TaskState
 MOVES: dict[TaskState, frozenset[TaskState]] = {
     S.ASSIGNED: frozenset({S.SIGNED_FOR, S.SUBMITTED, S.CANCELLED}),

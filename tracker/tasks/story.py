@@ -81,6 +81,8 @@ EVENTS = {
     "task.signed_for": N_("Signed for"),
     "task.cancelled": N_("Cancelled"),
     "task.reopened": N_("Taken up again"),
+    "task.tagged": N_("Tags changed"),
+    "task.change_undone": N_("A change of many tasks was undone"),
     "task.moved_by_calendar": N_("Moved by a change of the working calendar"),
 }
 FIELDS = {
@@ -94,6 +96,7 @@ FIELDS = {
     "limit_phrase": N_("Limit: %(old)s → %(new)s"),
     "due_on": N_("Due: %(old)s → %(new)s"),
     "event_on": N_("Counted from: %(old)s → %(new)s"),
+    "tags": N_("Tags: %(old)s → %(new)s"),
     "requirement": N_("The requirement was changed."),
     "reason": N_("Reason: %(new)s"),
 }

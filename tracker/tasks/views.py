@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from tracker import clock
+from tracker.bulk.queries import find_bulk_to_undo
 from tracker.checks.queries import list_findings_of_task
 from tracker.history.queries import list_history_of
 from tracker.permissions import Permission
@@ -48,10 +49,13 @@ def index() -> ResponseReturnValue:
         page=Page(rows, asked.number, asked.per_page, counts.total),
         wanted=wanted,
         counts=counts,
+        tags=queries.list_tags_on([row.id for row in rows]),
         tabs=tabs_of(year),
-        choices=Choices(years, queries.list_unit_names(by)),
+        choices=Choices(years, queries.list_unit_names(by), queries.list_tags(wanted.year, by)),
     )
-    return render_template("tasks/index.html", listed=listed, asked=asked, waiting=count_waiting(by), words=words)
+    undo = find_bulk_to_undo(by, clock.now())
+    waiting = count_waiting(by)
+    return render_template("tasks/index.html", listed=listed, asked=asked, waiting=waiting, undo=undo, words=words)
 
 
 @pages.get("/tasks.csv")
