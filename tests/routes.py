@@ -20,8 +20,13 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "tasks.reopen",
     ),
     "decide": (
+        "annual_report.issue",
+        "annual_report.take_back",
         "extensions.decide",
         "talk.instruct",
+    ),
+    "edit_ledger": (
+        "annual_report.quantities",
     ),
     "edit_organisation": (
         "organisation.close_unit",
@@ -69,6 +74,14 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "accounts.switch",
     ),
     "print_summary": (
+        "annual_report.docx",
+        "annual_report.file",
+        "annual_report.group",
+        "annual_report.index",
+        "annual_report.pdf",
+        "annual_report.show",
+        "annual_report.website",
+        "annual_report.xlsx",
         "summary.docx",
         "summary.index",
         "summary.pdf",
@@ -167,6 +180,12 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "tasks.show",
     ),
     "write_summary": (
+        "annual_report.draft",
+        "annual_report.mend",
+        "annual_report.received",
+        "annual_report.scope",
+        "annual_report.upload",
+        "annual_report.waive",
         "summary.draft",
         "summary.front",
         "summary.redraft",

@@ -1,4 +1,4 @@
-"""The cells of a report out of the registers, changed by hand where somebody had a reason; sums follow by themselves."""
+"""The cells of a report out of the registers, changed by hand for a reason; sums follow by themselves."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -58,7 +58,7 @@ def sums(form: Form) -> Mapping[str, tuple[str, ...]]:
 
 
 def fill(name: str, year: int, cells: Mapping[str, Number], by_hand: Mapping[str, Number]) -> Filled:
-    """Return a report with what the registers say (``cells``), changed ``by_hand``; sums are added up unless changed."""
+    """Return a report with what the registers say (``cells``), changed ``by_hand``; sums follow unless changed."""
     form = form_of_year(year)
     base = ReportFigures(name, year, form, form, _added_up(form, cells, {}))
     known = {path: number for path, number in by_hand.items() if path in base.kinds}
@@ -124,6 +124,25 @@ def read_number(path: str, typed: str, form: Form) -> Number | None:
     return simplest(number)
 
 
+def read_amount(key: str, month: int, typed: str) -> int | None:
+    """Return what was counted in a month, of fees whole yuan out of 万元 with four decimals; None for nothing typed."""
+    text = typed.strip().replace(",", "").replace("，", "")
+    if not text:
+        return None
+    try:
+        number = Decimal(text) * (YUAN_IN_WAN if key == FEES else 1) if len(text) <= 20 else None
+    except InvalidOperation:
+        number = None
+    if number is None or not is_storable(number) or number < 0 or number != int(number):
+        message = (
+            N_("“%(typed)s” is no amount in 万元 with at most four decimals.")
+            if key == FEES
+            else N_("“%(typed)s” is no whole number.")
+        )
+        raise RuleBroken(message, field=f"{key}.{month}", typed=typed[:20])
+    return int(number)
+
+
 def _place(path: str) -> str:
     return path.partition(".")[2].replace(".", " ")
 
@@ -135,5 +154,3 @@ def add_cells(parts: Iterable[Mapping[str, Number]]) -> dict[str, Number]:
         for path, number in part.items():
             found[path] = simplest(found.get(path, 0) + number)
     return found
-
-

@@ -1,10 +1,12 @@
 """All that is checked in a report while it is filled in, before it is issued, and in anybody's report."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from tracker.annual_report.checks import Failure, check_sections, check_tables
 from tracker.annual_report.narrative.text_checks import check_text
 from tracker.annual_report.report import ReportFigures
+from tracker.annual_report.tables import Form
 from tracker.errors import N_, RuleBroken
 
 
@@ -25,3 +27,41 @@ def check_previous(report: ReportFigures, previous: ReportFigures) -> None:
             found=previous.year,
             year=report.year,
         )
+
+
+def due_day(year: int) -> date:
+    """Return the day by which the report of ``year`` is submitted and published (Art. 49)."""
+    return date(year + 1, 1, 31)
+
+
+def due_day_of_government(year: int) -> date:
+    """Return the day by which the disclosure office publishes the whole government's report (Art. 49)."""
+    return date(year + 1, 3, 31)
+
+
+def check_year(year: int, this_year: int) -> None:
+    """Refuse a report of a year that has not come, or from before the form there is."""
+    if not int(Form.TRIAL) <= year <= this_year:
+        raise RuleBroken(N_("A report can be made for 2019 to %(last)d."), last=this_year)
+
+
+def check_not_issued(issued_on: date | None) -> None:
+    """Refuse to change an issued report."""
+    if issued_on is not None:
+        raise RuleBroken(N_("The report has been issued. To change it, the leadership takes it back first."))
+
+
+def check_issue(blocking: int, issued_on: date, year: int, today: date) -> None:
+    """Refuse to issue while a hard check fails, or on a day before the year's end or in the future."""
+    if blocking:
+        raise RuleBroken(
+            N_("%(count)d hard checks fail. Mend them, or waive each with a reason, then issue."), count=blocking
+        )
+    if not date(year, 12, 31) < issued_on <= today:
+        raise RuleBroken(N_("The day of issue lies after the report's year and not after today."), field="issued_on")
+
+
+def check_reason(reason: str) -> None:
+    """Refuse a change by hand without its reason."""
+    if not reason.strip():
+        raise RuleBroken(N_("Write the reason; it stays with the report."), field="reason")
