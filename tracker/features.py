@@ -24,6 +24,7 @@ FEATURES = (
     "notices",
     "requests",
     "reminders",
+    "ledger",
     "figures",
     "summary",
     "annual_report",

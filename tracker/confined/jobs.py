@@ -38,6 +38,7 @@ KINDS = {
 JOBS = {
     "print_pdf": Job("paper", "tracker.documents.pdf:print_job"),
     "print_docx": Job("word", "tracker.documents.docx:print_job"),
+    "read_ledger": Job("reading", "tracker.ledger.sheet:read_rows"),
     "read_findings": Job("reading", "tracker.checks.table_files:read_tables"),
     "read_plan": Job("reading", "tracker.plans.reading:read_plan", "tracker.plans.reading:serialise"),
 }

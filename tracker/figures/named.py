@@ -8,8 +8,10 @@ from sqlalchemy import func, select
 from tracker.checks.models import CheckResult, CheckRound, Finding
 from tracker.checks.rules import FindingState
 from tracker.db import db
+from tracker.figures.ledgers import ledger_figures
 from tracker.figures.queries import Completion, completion_by_category, completion_by_unit, completion_of_year
 from tracker.figures.rules import Figure, share_of
+from tracker.ledger.periods import year_period
 from tracker.organisation.models import GroupSeat, UnitPost
 from tracker.organisation.rules import Group, Post
 from tracker.progress.models import Evidence, ProgressReport
@@ -18,8 +20,9 @@ from tracker.tasks.models import Task
 
 
 def figures_of(year: int, today: date) -> dict[str, Figure]:
-    """Return every named figure of ``year`` as it stands on ``today``, by name; 8 statements."""
+    """Return every named figure of ``year`` as it stands on ``today``, by name; a fixed number of statements."""
     found = [
+        *ledger_figures(year_period(year)),
         *_of_tasks(year, completion_of_year(year, today), len(completion_by_unit(year, today))),
         *_of_categories(year, completion_by_category(year, today)),
         *_of_reports(year),
@@ -53,11 +56,12 @@ def _of_categories(year: int, categories: list[Completion]) -> Iterator[Figure]:
 
 
 def _of_reports(year: int) -> Iterator[Figure]:
-    of_year = select(func.count(ProgressReport.id)).join(Task).where(Task.year == year)
-    reports = db.session.scalar(of_year.where(ProgressReport.state != ReportState.WITHDRAWN)) or 0
-    accepted = db.session.scalar(of_year.where(ProgressReport.state == ReportState.ACCEPTED)) or 0
-    proofs = select(func.count(Evidence.id)).join(ProgressReport).join(Task).where(Task.year == year)
-    evidence = db.session.scalar(proofs.where(ProgressReport.state == ReportState.ACCEPTED)) or 0
+    counts = func.count(ProgressReport.id.distinct()), func.count(Evidence.id)
+    of_year = select(ProgressReport.state, *counts).select_from(ProgressReport).join(Task).outerjoin(Evidence)
+    found = db.session.execute(of_year.where(Task.year == year).group_by(ProgressReport.state)).all()
+    by_state = {state: (number, proofs) for state, number, proofs in found}
+    accepted, evidence = by_state.get(ReportState.ACCEPTED, (0, 0))
+    reports = sum(number for state, (number, _) in by_state.items() if state is not ReportState.WITHDRAWN)
     yield Figure("填报数", reports, "次", "各科室报来的进展，不含撤回的")
     yield Figure("审核通过数", accepted, "次", "办公室审核通过的进展")
     yield Figure("佐证数", evidence, "件", "审核通过的进展所附的佐证材料")

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 
 from tracker.errors import N_, RuleBroken
 
 TOKEN = re.compile(r"\{([^{}\n]{1,60})\}")
+_ABOUT = re.compile(r"(\d{1,12})?(余|多)")
 
 
 @dataclass(frozen=True)
@@ -15,21 +17,52 @@ class Figure:
     """A named number of one year.
 
     ``value`` counts in ``unit`` (项, 个, 人); a Fraction is a share, shown in percent. ``about`` says in Chinese what
-    is counted; ``rows`` is the page (endpoint and query) that lists what stands behind the number.
+    is counted; ``rows`` is the page (endpoint and query) that lists what stands behind the number. ``is_least``: the
+    records themselves say "more than so many", and so does the text.
     """
 
     name: str
-    value: int | Fraction
+    value: int | Decimal | Fraction
     unit: str
     about: str
     rows: tuple[str, dict[str, object]] | None = field(default=None, compare=False)
+    is_least: bool = False
 
     @property
     def shown(self) -> str:
         """The number as a text prints it, with its unit word: 48项, 56.3%."""
         if isinstance(self.value, Fraction):
             return percent(self.value)
-        return f"{self.value}{self.unit}"
+        return f"{plain(self.value)}{'余' if self.is_least else ''}{self.unit}"
+
+    def worded(self, style: str) -> str:
+        """Return the number in a chosen wording: "" is exact, 余 or 多 rounds down, 40余 states the base."""
+        match = _ABOUT.fullmatch(style)
+        if match is None or isinstance(self.value, Fraction) or self.is_least:
+            return self.shown
+        base = int(match[1]) if match[1] else usual_base(self.value)
+        return about(self.value, base, match[2], self.unit)
+
+
+def usual_base(value: int | Decimal) -> int:
+    """Return the round number at or below ``value`` that texts usually name: 46 → 40, 1134 → 1100, 30500 → 30000."""
+    whole = int(value)
+    steps = ((10_000, 10_000), (100, 100), (10, 10))
+    return next((whole // step * step for least, step in steps if whole >= least), whole)
+
+
+def about(value: int | Decimal, base: int, word: str, unit: str) -> str:
+    """Return "more than ``base``" (40余条), or the exact number where it is not above that base."""
+    if value <= base or base <= 0:
+        return f"{plain(value)}{unit}"
+    shown = f"{base // 10_000}万" if base % 10_000 == 0 else str(base)
+    return f"{shown}{word}{unit}"
+
+
+def plain(value: int | Decimal) -> str:
+    """Return a number without the zeros it does not need: 35, 72701.2578."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 @dataclass(frozen=True)
@@ -53,13 +86,14 @@ def share_of(part: int, whole: int) -> Fraction:
 
 
 def pieces(text: str, figures: Mapping[str, Figure]) -> Iterator[Piece]:
-    """Split ``text`` at the names of figures in braces: 办结{办结数}。"""
+    """Split ``text`` at the names of figures in braces: 办结{办结数}, and with a chosen wording {网站发布数|余}."""
     end = 0
     for match in TOKEN.finditer(text):
         if match.start() > end:
             yield Piece(text[end : match.start()])
-        figure = figures.get(match[1].strip())
-        yield Piece(figure.shown if figure else match[0], figure, is_unknown=figure is None)
+        name, _, style = match[1].partition("|")
+        figure = figures.get(name.strip())
+        yield Piece(figure.worded(style.strip()) if figure else match[0], figure, is_unknown=figure is None)
         end = match.end()
     if end < len(text):
         yield Piece(text[end:])

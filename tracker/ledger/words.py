@@ -1,0 +1,60 @@
+"""Values of the ledgers in the reader's words."""
+
+from collections.abc import Sequence
+
+from flask_babel import lazy_gettext as _l
+
+from tracker.ledger.importing import UNIT
+from tracker.ledger.models import LedgerEntry
+from tracker.ledger.rows import EntryRow
+from tracker.ledger.rules import Counts, Ledger, Span
+from tracker.ledger.services import plain_number, texts_of
+
+WAYS = {
+    Counts.ENTRIES: _l("number of entries"),
+    Counts.QUANTITY: _l("sum of the quantity"),
+    Counts.PEOPLE: _l("sum of the people"),
+    Counts.AMOUNT: _l("sum of the amount"),
+    Counts.LAST_QUANTITY: _l("newest quantity"),
+    Counts.LAST_AMOUNT: _l("newest amount"),
+}
+SPANS = {Span.WITHIN: _l("what lies in the period"), Span.STOCK: _l("everything up to the end of the period")}
+PARTS = {
+    "unit": _l("By unit"),
+    "category": _l("By category"),
+    "channel": _l("By channel"),
+    "series": _l("By series"),
+    "month": _l("By month"),
+    "tags": _l("By tag"),
+}
+
+
+def heads(ledger: Ledger) -> list[str]:
+    """Return the head of an exported ledger, which is also read in again: the unit, then its columns."""
+    return [UNIT, *ledger.columns.values()]
+
+
+def cells(ledger: Ledger, row: EntryRow) -> Sequence[object]:
+    """Return an entry as an exported row."""
+    texts = texts_of(row.entry)
+    return [row.unit, *(texts[name] for name in ledger.columns)]
+
+
+def second_line(ledger: Ledger, row: EntryRow) -> str:
+    """Return what an entry says beside its title, in the order of its columns."""
+    entry, texts = row.entry, texts_of(row.entry)
+    shown = [name for name in ledger.columns if name not in ("day", "title", "quantity", "people", "amount", "url")]
+    parts = [texts[name] for name in shown if texts[name] and name != "issue"]
+    if entry.issue is not None:
+        parts.append(f"第{entry.issue}期")
+    return " · ".join(parts)
+
+
+def quantity(entry: LedgerEntry) -> str:
+    """Return how many an entry stands for, as a lower bound where it is one."""
+    return f"{plain_number(entry.quantity)}{'余' if entry.is_approximate else ''}"
+
+
+def amount(entry: LedgerEntry) -> str:
+    """Return the money or points of an entry, or nothing."""
+    return plain_number(entry.amount) if entry.amount else ""
