@@ -21,6 +21,7 @@ FEATURES = (
     "checks",
     "checklists",
     "matters",
+    "complaints",
     "notices",
     "requests",
     "reminders",
