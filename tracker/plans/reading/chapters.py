@@ -1,4 +1,4 @@
-"""Chapters that frame the tasks and are none themselves: 总体要求, 组织领导, 保障措施 and the like."""
+"""Chapters that frame the tasks and are none themselves: 总体要求, 组织领导, 工作总结 and the like."""
 
 import re
 
@@ -13,7 +13,12 @@ _FRAMES = "|".join((
 _BARE = r"(?:强化|加强|落实|夯实)(?:各项)?保障(?:$|[,、。])"
 _VERBS = r"(?:进一步|切实|全面|认真|高度|大力|着力|不断|持续)*(?:加强|强化|健全|完善|明确|压实|压紧|落实|严格|狠抓|做好|抓好|突出|提高|统一|夯实|抓实|注重|优化|细化)?"
 _OF_THE_YEAR = r"(?:20\d\d年度?|今年|年度)?(?:全[省市县区局]|工作)?(?:的)?"
-_IS_FRAME = re.compile(rf"^(?:{_OF_THE_YEAR}{_VERBS}(?:{_FRAMES})(?:$|[,、:。;和与及])|{_BARE})")
+_NAMED = rf"{_OF_THE_YEAR}{_VERBS}(?:{_FRAMES})(?:$|[,、:。;和与及])"
+_IS_FRAME = re.compile(rf"^(?:{_NAMED}|{_BARE})")
+_IS_REVIEW = re.compile(  # the half of a document that looks back: 2025年工作总结, 存在的主要问题
+    r"^(?:(?:20\d\d|上|去|本)年度?|全年|一年来)?(?:的)?[^,。;:]{0,10}"
+    r"(?:工作总结|工作回顾|(?:工作)?开展情况|主要做法(?:和成效)?|主要成效|取得的?成效|存在的?(?:主要)?(?:问题|不足)(?:[和及与][^,。]{0,6})?)$"
+)
 _FIRST_SENTENCE = re.compile(r"^[^。;:\n]*")
 
 
@@ -24,4 +29,5 @@ def title_of(text: str) -> str:
 
 def is_frame(title: str) -> bool:
     """Whether a chapter called ``title`` says how and why, not what: what stands under it is no task."""
-    return bool(_IS_FRAME.match(tight(title)))
+    words = tight(title)
+    return bool(_IS_FRAME.match(words) or _IS_REVIEW.match(words))

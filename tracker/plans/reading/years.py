@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from tracker.plans.reading.characters import tight
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|版|-\d|\D{0,12}(?:要点|清单|任务|计划|方案|分解)|$)")
+_NEXT_YEAR = re.compile(r"总结.*?(?<!\d)(20\d\d)年?度?\D{0,6}(?:计划|要点|打算|安排|思路)")  # 2025年…总结和2026年…计划
 _HAN_YEAR = re.compile(r"二〇([〇一二三])([〇一二三四五六七八九])年")
 _SPAN = re.compile(r"20\d\d年?[\-至到]20\d\d年?")
 _DOCUMENT_NUMBER = re.compile(r"\((20\d\d)\)(?:第?\d+号)")
@@ -21,7 +22,7 @@ def year_in_title(text: str) -> int | None:
     han = _HAN_YEAR.search(folded)
     if han:
         return 2000 + 10 * _DIGITS.index(han[1]) + _DIGITS.index(han[2])
-    found = _YEAR.search(folded)
+    found = _NEXT_YEAR.search(folded) or _YEAR.search(folded)
     return int(found[1]) if found else None
 
 
