@@ -320,7 +320,7 @@ def test_a_returned_report_is_on_top_of_the_sections_work_with_the_reason(
     (report,) = reports(app)
 
     refused = fill(office, f"/reports/{report.id}/return", reason="")
-    assert "This field is required." in refused.get_data(as_text=True)
+    assert "Write what is to be mended." in refused.get_data(as_text=True)
     answer = fill(office, f"/reports/{report.id}/return", reason="请写明起止日期")
 
     assert answer.status_code == 303

@@ -14,9 +14,11 @@ from tracker.progress.rules import (
     check_number_of_files,
     check_report,
     content_hash,
+    lacking_proof,
 )
+from tracker.tasks.rules import ProofRule
 
-CLOSABLE = ReportFrame(has_evidence=True)
+CLOSABLE = ReportFrame()
 
 
 @pytest.mark.parametrize(
@@ -50,9 +52,11 @@ def test_a_report_that_says_enough_is_taken(content: ReportContent, frame: Repor
         (ReportContent("已公布", count=-1), ReportFrame(), "count"),
         (ReportContent("已公布", count=10_000_000), ReportFrame(), "count"),
         (ReportContent("已公布"), ReportFrame(minimum_count=40), "count"),
-        (ReportContent("办结", asks_to_close=True), ReportFrame(), "files"),
-        (ReportContent("办结", asks_to_close=True), ReportFrame(has_evidence=True, may_close=False), None),
-        (ReportContent("办结", asks_to_close=True), ReportFrame(has_evidence=True, open_turns=3), None),
+        (ReportContent("办结", asks_to_close=True), ReportFrame(lacking=ProofRule.ANY), "files"),
+        (ReportContent("办结", asks_to_close=True), ReportFrame(lacking=ProofRule.PICTURE), "files"),
+        (ReportContent("办结", asks_to_close=True), ReportFrame(lacking=ProofRule.ADDRESS), "url"),
+        (ReportContent("办结", asks_to_close=True), ReportFrame(may_close=False), None),
+        (ReportContent("办结", asks_to_close=True), ReportFrame(open_turns=3), None),
     ],
 )
 def test_a_report_that_does_not_is_refused_beside_its_field(
@@ -131,3 +135,22 @@ def test_the_hash_depends_on_every_part_and_on_nothing_else() -> None:
     assert len(content_hash(content)) == 64
     for name, other in (("done", "已公布。"), ("percent", 41), ("evidence", [])):
         assert content_hash({**content, name: other}) != content_hash(content)
+
+
+@pytest.mark.parametrize(
+    ("asked", "there", "lacking"),
+    [
+        (ProofRule.ANY, "", ProofRule.ANY), (ProofRule.ANY, "file", None), (ProofRule.ANY, "address", None),
+        (ProofRule.FILE, "address", ProofRule.FILE), (ProofRule.FILE, "file", None),
+        (ProofRule.PICTURE, "file", ProofRule.PICTURE), (ProofRule.PICTURE, "file picture", None),
+        (ProofRule.ADDRESS, "file picture", ProofRule.ADDRESS), (ProofRule.ADDRESS, "address", None),
+        (ProofRule.FILE_ADDRESS, "file", ProofRule.ADDRESS), (ProofRule.FILE_ADDRESS, "address", ProofRule.FILE),
+        (ProofRule.FILE_ADDRESS, "file address", None),
+        (ProofRule.PICTURE_ADDRESS, "file address", ProofRule.PICTURE),
+        (ProofRule.PICTURE_ADDRESS, "file picture address", None), (ProofRule.NONE, "", None),
+    ],
+)  # fmt: skip
+def test_the_missing_kind_of_proof_is_named(asked: ProofRule, there: str, lacking: ProofRule | None) -> None:
+    has = {f"has_{kind}": kind in there.split() for kind in ("file", "picture", "address")}
+
+    assert lacking_proof(asked, **has) is lacking

@@ -1,5 +1,6 @@
 """Forms of reports."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext
@@ -8,7 +9,9 @@ from flask_wtf.file import MultipleFileField
 from wtforms import BooleanField, HiddenField, IntegerField, SelectField, SelectMultipleField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
+from tracker.files.models import Disclosure
 from tracker.progress.rules import LARGEST_COUNT
+from tracker.progress.words import DISCLOSURES, RETURN_REASONS
 from tracker.progress.writing import Writing
 from tracker.web.forms import Form, Line, Paragraphs, choices
 
@@ -26,6 +29,7 @@ class ReportForm(Form):
     occurrence_id = SelectField(_l("Turn"), [Optional()])
     files = MultipleFileField(_l("Proofs"))
     url = Line(_l("Or web addresses"), [Optional()], longest=3100)
+    disclosure = SelectField(_l("Disclosure of what is added"), choices=choices(DISCLOSURES.items()), default="open")
     kept = SelectMultipleField(_l("Proofs that stay"))
     asks_to_close = BooleanField(_l("Ask to close the task"))
     corrects = HiddenField(validators=[Length(max=20)])
@@ -57,10 +61,30 @@ class ReportForm(Form):
             "occurrence_id": int(turn) if turn else None,
             "asks_to_close": bool(self.asks_to_close.data),
             "urls": (self.url.data or "").split(),
+            "disclosure": Disclosure(self.disclosure.data or Disclosure.OPEN),
         }
+
+
+def classes_in(sent: Mapping[str, str]) -> dict[int, Disclosure]:
+    """Return the disclosure classes chosen for proofs that stay: ``disclosure-7`` is that of proof 7."""
+    found = {name.removeprefix("disclosure-"): text for name, text in sent.items() if name.startswith("disclosure-")}
+    return {
+        int(number): Disclosure(text)
+        for number, text in found.items()
+        if number.isascii() and number.isdigit() and text in list(Disclosure)
+    }
 
 
 class ReturnForm(Form):
     """Why a report is returned."""
 
-    reason = Paragraphs(_l("What is to be mended"), [DataRequired()], longest=2000)
+    chosen = SelectField(
+        _l("Reason"), [Optional()], choices=choices(RETURN_REASONS.items(), none=_l("in my own words"))
+    )
+    reason = Paragraphs(_l("What is to be mended"), [Optional()], longest=2000)
+
+    @property
+    def words(self) -> str:
+        """The chosen reason and the own words, as the unit reads them."""
+        chosen = RETURN_REASONS.get(self.chosen.data or "")
+        return "\n".join(text for text in (str(chosen or ""), self.reason.data or "") if text)

@@ -1,29 +1,40 @@
 """The proofs of a report: files, addresses and what is kept of an earlier report; and the content they lock."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from tracker import clock
 from tracker.db import db
+from tracker.files.models import Disclosure
 from tracker.files.services import Received, keep
 from tracker.permissions import Actor
 from tracker.progress.models import Evidence, ProgressReport
+from tracker.progress.rules import lacking_proof
+from tracker.tasks.rules import ProofRule
 
 LONGEST_NAME = 200
 
 
 @dataclass(frozen=True)
 class Proofs:
-    """What is handed in with a report; ``kept`` are proofs of the report it corrects."""
+    """What is handed in with a report; ``kept`` are proofs of the report it corrects.
+
+    ``disclosure`` is the class of the new ones, ``classes`` that of kept ones that get another.
+    """
 
     received: Sequence[Received] = ()
     urls: Sequence[str] = ()
     kept: Sequence[Evidence] = ()
+    disclosure: Disclosure = Disclosure.OPEN
+    classes: Mapping[int, Disclosure] = field(default_factory=dict)
 
-    @property
-    def number(self) -> int:
-        """How many there are."""
-        return len(self.received) + len(self.urls) + len(self.kept)
+    def lacking(self, asked: ProofRule) -> ProofRule | None:
+        """Return the kind of proof that is asked for and not among these, or None."""
+        types = [received.inspected.content_type for received in self.received]
+        types += [proof.file.content_type for proof in self.kept if proof.file]
+        is_address = bool(self.urls) or any(proof.url for proof in self.kept)
+        is_picture = any(kind.startswith("image/") for kind in types)
+        return lacking_proof(asked, has_file=bool(types), has_picture=is_picture, has_address=is_address)
 
 
 def add_proofs(report: ProgressReport, proofs: Proofs, by: Actor) -> None:
@@ -32,8 +43,8 @@ def add_proofs(report: ProgressReport, proofs: Proofs, by: Actor) -> None:
     for old in proofs.kept:
         db.session.add(
             Evidence(
-                report_id=report.id, name=old.name, url=old.url, file_id=old.file_id, disclosure=old.disclosure,
-                added_at=old.added_at, added_by=old.added_by,
+                report_id=report.id, name=old.name, url=old.url, file_id=old.file_id,
+                disclosure=proofs.classes.get(old.id, old.disclosure), added_at=old.added_at, added_by=old.added_by,
             )
         )  # fmt: skip
     had = {(old.file_id, old.url) for old in proofs.kept}
@@ -42,8 +53,11 @@ def add_proofs(report: ProgressReport, proofs: Proofs, by: Actor) -> None:
         if (file_id, url) not in had:
             had.add((file_id, url))
             db.session.add(
-                Evidence(report_id=report.id, name=name, url=url, file_id=file_id, added_at=moment, added_by=by.name)
-            )
+                Evidence(
+                    report_id=report.id, name=name, url=url, file_id=file_id, disclosure=proofs.disclosure,
+                    added_at=moment, added_by=by.name,
+                )
+            )  # fmt: skip
     db.session.flush()
     db.session.expire(report, ["evidence"])
 

@@ -11,6 +11,8 @@ from tracker.progress.rules import ReportState
 from tracker.tasks.rows import TaskRow
 from tracker.tasks.story import Happening
 
+SHOWN = ("image/png", "image/jpeg", "application/pdf")  # what can do nothing in a browser
+
 
 @dataclass(frozen=True)
 class EvidenceRow:
@@ -29,6 +31,11 @@ class EvidenceRow:
     def is_picture(self) -> bool:
         """Whether it is a picture."""
         return self.content_type.startswith("image/")
+
+    @property
+    def can_be_shown(self) -> bool:
+        """Whether a browser may open it in place."""
+        return self.content_type in SHOWN
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,26 @@ from enum import StrEnum
 from urllib.parse import urlsplit
 
 from tracker.errors import N_, RuleBroken
+from tracker.tasks.rules import ProofRule
 from tracker.texts import has_secrecy_mark
 
 MOST_FILES = 6
 MOST_ADDRESSES = 6
 LONGEST_ADDRESS = 500
 LARGEST_COUNT = 9_999_999
+
+
+LACKING = {
+    ProofRule.ANY: N_("Add a file or a web address that proves it before you ask to close."),
+    ProofRule.FILE: N_("This task must be proved by a file; add it before you ask to close."),
+    ProofRule.PICTURE: N_("This task must be proved by a picture; add it before you ask to close."),
+    ProofRule.ADDRESS: N_("This task must be proved by a web address; add it before you ask to close."),
+}
+ASKED = {
+    ProofRule.FILE_ADDRESS: (ProofRule.FILE, ProofRule.ADDRESS),
+    ProofRule.PICTURE_ADDRESS: (ProofRule.PICTURE, ProofRule.ADDRESS),
+    ProofRule.NONE: (),
+}
 
 
 class ReportState(StrEnum):
@@ -44,7 +58,7 @@ class ReportFrame:
 
     percent: int = 0
     is_correction: bool = False
-    has_evidence: bool = False
+    lacking: ProofRule | None = None  # the kind of proof that is asked for and not there
     may_close: bool = True
     open_turns: int = 0
     minimum_count: int | None = None
@@ -93,8 +107,17 @@ def _check_closing(frame: ReportFrame) -> None:
             N_("%(turns)d turns of this task are not done yet; it can be closed with the last one."),
             turns=frame.open_turns,
         )
-    if not frame.has_evidence:
-        raise RuleBroken(N_("Add a file or a web address that proves it before you ask to close."), field="files")
+    if frame.lacking is not None:
+        raise RuleBroken(LACKING[frame.lacking], field="url" if frame.lacking is ProofRule.ADDRESS else "files")
+
+
+def lacking_proof(asked: ProofRule, *, has_file: bool, has_picture: bool, has_address: bool) -> ProofRule | None:
+    """Return the first kind of proof that a task asks for and that is not there; a picture is a file too."""
+    there = {
+        ProofRule.ANY: has_file or has_address, ProofRule.FILE: has_file, ProofRule.PICTURE: has_picture,
+        ProofRule.ADDRESS: has_address,
+    }  # fmt: skip
+    return next((kind for kind in ASKED.get(asked, (asked,)) if not there[kind]), None)
 
 
 def check_addresses(addresses: Sequence[str]) -> None:

@@ -1,10 +1,11 @@
 """Reporting progress, and the office's answer: what was accepted is locked by its hash and moves the task on."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from tracker import clock
 from tracker.db import db, transaction
 from tracker.errors import NotFound
+from tracker.files.models import Disclosure
 from tracker.files.services import Received
 from tracker.history.services import record
 from tracker.permissions import Actor, Permission
@@ -36,30 +37,33 @@ from tracker.tasks.schedule import moves_with_turns
 def report_progress(
     task_id: int, *, done: str, difficulty: str = "", next_step: str = "", percent: int | None = None,
     count: int | None = None, occurrence_id: int | None = None, asks_to_close: bool = False,
-    received: Sequence[Received] = (), urls: Sequence[str] = (), by: Actor,
+    received: Sequence[Received] = (), urls: Sequence[str] = (), disclosure: Disclosure = Disclosure.OPEN, by: Actor,
 ) -> ProgressReport:  # fmt: skip
     """Hand in a report of one's own unit on a task; it then waits for the office."""
     by.must(Permission.REPORT_PROGRESS)
     content = ReportContent(done, difficulty, next_step, percent, count, occurrence_id, asks_to_close)
     with transaction():
-        return _hand_in(get_task(task_id, by), content, Proofs(received, urls), by=by)
+        return _hand_in(get_task(task_id, by), content, Proofs(received, urls, disclosure=disclosure), by=by)
 
 
 def correct_report(
     report_id: int, *, done: str, difficulty: str = "", next_step: str = "", percent: int | None = None,
     count: int | None = None, occurrence_id: int | None = None, asks_to_close: bool = False,
-    received: Sequence[Received] = (), urls: Sequence[str] = (), kept: Sequence[int] = (), by: Actor,
+    received: Sequence[Received] = (), urls: Sequence[str] = (), disclosure: Disclosure = Disclosure.OPEN,
+    kept: Sequence[int] = (), classes: Mapping[int, Disclosure] | None = None, by: Actor,
 ) -> ProgressReport:  # fmt: skip
     """Hand in a report that corrects one of the same unit, which stays to be seen.
 
-    One that still waited is withdrawn by it. ``kept`` are the proofs of the old report that also prove the new one.
+    One that still waited is withdrawn by it. ``kept`` are the proofs of the old report that also prove the new one;
+    ``classes`` gives some of them another disclosure class.
     """
     by.must(Permission.REPORT_PROGRESS)
     content = ReportContent(done, difficulty, next_step, percent, count, occurrence_id, asks_to_close)
     with transaction():
         old = _own_report(report_id, by)
         check_may_correct(old.state)
-        proofs = Proofs(received, urls, [proof for proof in old.evidence if proof.id in kept])
+        stay = [proof for proof in old.evidence if proof.id in kept]
+        proofs = Proofs(received, urls, stay, disclosure, classes or {})
         is_accepted = old.state == ReportState.ACCEPTED
         if old.state == ReportState.SUBMITTED:
             old.state = ReportState.WITHDRAWN
@@ -123,7 +127,7 @@ def _frame(
     return ReportFrame(
         percent=task.percent if is_lead and not task.target_count and not moves_with_turns(task.limit) else 0,
         is_correction=is_correction,
-        has_evidence=proofs.number > 0,
+        lacking=proofs.lacking(task.proofs),
         may_close=is_lead,
         open_turns=len(others) if moves_with_turns(task.limit) else 0,
         minimum_count=turn.minimum_count if turn and is_lead else None,

@@ -9,9 +9,10 @@ from tracker.checks.queries import list_findings_waiting
 from tracker.files.transfer import allow_files, download, take_in
 from tracker.permissions import Permission
 from tracker.progress import queries, services, words
-from tracker.progress.forms import ReportForm, ReturnForm
+from tracker.progress.forms import ReportForm, ReturnForm, classes_in
+from tracker.progress.looking import in_place
 from tracker.progress.models import ProgressReport
-from tracker.progress.opening import open_duty
+from tracker.progress.opening import number_in, open_duty
 from tracker.progress.writing import get_writing
 from tracker.tasks.queries import get_light_rules
 from tracker.web.access import current_actor, requires
@@ -27,7 +28,7 @@ def work() -> ResponseReturnValue:
     """Show a section its work, the most urgent first and already open."""
     by, rules = current_actor(), get_light_rules(clock.today())
     found = queries.get_work(by, rules)
-    writing = open_duty(found, request.args.get("open", ""), by=by, rules=rules)
+    writing = open_duty(found, request.args.get("open", ""), by=by, rules=rules, like=number_in(request.args, "like"))
     return render_template(
         "progress/work.html",
         work=found,
@@ -44,14 +45,16 @@ def report(task_id: int) -> ResponseReturnValue:
     """Report progress on a task, or mend the report that was returned or still waits."""
     by = current_actor()
     rules, corrects = get_light_rules(clock.today()), bool(request.values.get("corrects"))
-    writing = get_writing(task_id, by=by, rules=rules, corrects_last=corrects)
+    like = number_in(request.args, "like")
+    writing = get_writing(task_id, by=by, rules=rules, corrects_last=corrects, like=like)
     form = ReportForm(writing)
     received = take_in(form)
 
     def hand_in() -> ProgressReport:
         if form.corrects.data:
             kept = [int(proof_id) for proof_id in form.kept.data or ()]
-            return services.correct_report(form.corrected, **form.said, received=received or (), kept=kept, by=by)
+            said = {**form.said, "kept": kept, "classes": classes_in(request.form)}
+            return services.correct_report(form.corrected, **said, received=received or (), by=by)
         return services.report_progress(task_id, **form.said, received=received or (), by=by)
 
     done = received is not None and send(
@@ -104,7 +107,7 @@ def send_back(report_id: int) -> ResponseReturnValue:
     form = ReturnForm()
     done = send(
         form,
-        lambda: services.return_report(report_id, form.reason.data or "", by=current_actor()),
+        lambda: services.return_report(report_id, form.words, by=current_actor()),
         _after,
         said=gettext("Returned to its unit."),
     )
@@ -116,6 +119,13 @@ def send_back(report_id: int) -> ResponseReturnValue:
 def evidence(evidence_id: int) -> Response:
     """Give a proof for saving, to those who may see its task."""
     return download(queries.get_evidence(evidence_id, current_actor()))
+
+
+@pages.get("/evidence/<int:evidence_id>/look")
+@requires(Permission.VIEW_WORK)
+def look(evidence_id: int) -> Response:
+    """Show a picture or a PDF in the browser, shut off from everything of ours."""
+    return in_place(queries.get_evidence(evidence_id, current_actor()))
 
 
 def _after(report: ProgressReport) -> str:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tracker.errors import NotFound
 from tracker.permissions import Actor
-from tracker.progress.queries import find_last_report
+from tracker.progress.queries import find_last_report, get_report_row
 from tracker.progress.rows import ReportRow
 from tracker.progress.rules import ReportState
 from tracker.tasks.lights import LightRules
@@ -19,13 +20,18 @@ MENDED = (ReportState.RETURNED, ReportState.SUBMITTED)
 
 @dataclass(frozen=True)
 class Writing:
-    """A task about to be reported on by one of its units; ``mended`` is the report that is corrected by it."""
+    """A task about to be reported on by one of its units; ``mended`` is the report that is corrected by it.
+
+    ``last`` is the report that work goes on from, ``like`` the one whose words the form takes over.
+    """
 
     row: TaskRow
     task: Task
     unit: UnitOnTask | None
     turns: Sequence[Occurrence]
     mended: ReportRow | None
+    last: ReportRow | None = None
+    like: ReportRow | None = None
 
     @property
     def is_lead(self) -> bool:
@@ -53,18 +59,23 @@ class Writing:
             turn = str(mended.occurrence_id or "")
             return {**said, "occurrence_id": turn, "kept": kept, "corrects": str(mended.id)}
         first = str(self.turns[0].id) if self.turns and self.is_lead else ""
+        said = {name: getattr(self.like, name) for name in ("done", "difficulty", "next_step")} if self.like else {}
         return {
+            **said,
             "percent": self.row.percent if self.asks_percent and self.row.reported_at else None,
             "count": self.row.count if self.asks_count and not self.turns and self.row.count else None,
             "occurrence_id": first,
         }
 
 
-def get_writing(task_id: int, *, by: Actor, rules: LightRules, corrects_last: bool = False) -> Writing:
+def get_writing(
+    task_id: int, *, by: Actor, rules: LightRules, corrects_last: bool = False, like: int | None = None
+) -> Writing:
     """Return what a report of the unit of ``by`` on a task is about; raise NotFound.
 
     A report that was returned, or that still waits, is mended rather than followed by another; one that was accepted
-    only when the person says so (``corrects_last``).
+    only when the person says so (``corrects_last``). ``like`` is an earlier report of the unit on this task whose words
+    are offered again.
     """
     page = get_task_page(task_id, by=by, rules=rules)
     last = find_last_report(task_id, by.unit_id or 0)
@@ -72,4 +83,15 @@ def get_writing(task_id: int, *, by: Actor, rules: LightRules, corrects_last: bo
     turns = [turn for turn in page.open_turns if mended is None or turn.id != mended.occurrence_id]
     if mended is not None and mended.occurrence_id:
         turns = [turn for turn in page.task.occurrences if turn.id == mended.occurrence_id] + turns
-    return Writing(page.row, page.task, page.row.unit(by.unit_id), turns, mended)
+    last, copied = (None, None) if mended else (last, _report_to_copy(like, task_id, by))
+    return Writing(page.row, page.task, page.row.unit(by.unit_id), turns, mended, last, copied)
+
+
+def _report_to_copy(report_id: int | None, task_id: int, by: Actor) -> ReportRow | None:
+    """Return the report whose words are taken over; one of another unit or task does not exist here: NotFound."""
+    if report_id is None:
+        return None
+    report = get_report_row(report_id, by)
+    if report.unit_id != by.unit_id or report.task_id != task_id:
+        raise NotFound
+    return report

@@ -10,6 +10,7 @@ from wtforms.validators import DataRequired, Optional
 from wtforms.widgets import TextArea, TextInput
 
 from tracker.tasks.rules import LONGEST_TITLE
+from tracker.tasks.words import PROOFS
 from tracker.web.forms import Form, Line, Paragraphs, choices
 
 BETWEEN = "、"
@@ -58,6 +59,7 @@ class WordingFields(Form):
     target = Line(_l("Target"), [Optional()], longest=300)
     limit_phrase = Line(_l("Limit as the plan words it"), [Optional()], longest=300)
     due_on = DateField(_l("Due"), [Optional()])
+    proofs = SelectField(_l("To be proved before it is done by"), choices=choices(PROOFS.items()), default="any")
     event_on = DateField(_l("Day of the event the limit is counted from"), [Optional()])
 
 

@@ -12,6 +12,7 @@ from flask_babel import gettext
 
 from tracker.tasks.filters import LimitFilter, StateFilter, TaskFilter
 from tracker.tasks.lights import LightKind
+from tracker.tasks.models import TaskView
 from tracker.tasks.queries import LONGEST_EXPORT
 from tracker.tasks.rows import LightCounts, TaskRow, YearTally
 from tracker.tasks.words import LIGHTS, LIMITS, STATES, TASK_STATES, names_of, progress_of
@@ -66,7 +67,13 @@ class Listed:
     counts: LightCounts
     tags: Mapping[int, Sequence[str]]
     tabs: Sequence[Tab]
+    views: Sequence[TaskView]
     choices: Choices
+
+    @property
+    def query(self) -> str:
+        """The filters in force as a part of the address, of whatever year is looked at."""
+        return urlencode({name: text for name, text in query_of(self.wanted).items() if name != "year"})
 
     @property
     def many(self) -> str:

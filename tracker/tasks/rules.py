@@ -11,12 +11,24 @@ LONGEST_TITLE = 200
 MOST_NAMED = 12  # items that a refusal lists
 
 
+class ProofRule(StrEnum):
+    """What must prove a task before it is closed."""
+
+    ANY = "any"
+    FILE = "file"
+    ADDRESS = "address"
+    PICTURE = "picture"
+    FILE_ADDRESS = "file_address"
+    PICTURE_ADDRESS = "picture_address"
+    NONE = "none"
+
+
 @dataclass(frozen=True)
 class TaskWording:
     """What a task says, as a person types it.
 
     ``due_on`` is the last day as the person sees it; ``event_on`` the day of the event, or of the newest update, that
-    the limit is counted from.
+    the limit is counted from. ``proofs`` None leaves what must prove the task as it is.
     """
 
     title: str
@@ -26,6 +38,7 @@ class TaskWording:
     limit_phrase: str = ""
     due_on: date | None = None
     event_on: date | None = None
+    proofs: ProofRule | None = None
 
 
 class TaskState(StrEnum):
@@ -39,18 +52,6 @@ class TaskState(StrEnum):
     DONE = "done"  # 办结
     ARCHIVED = "archived"  # 已归档
     CANCELLED = "cancelled"  # 已取消, with a reason
-
-
-class ProofRule(StrEnum):
-    """What must prove a task before it is closed."""
-
-    ANY = "any"
-    FILE = "file"
-    ADDRESS = "address"
-    PICTURE = "picture"
-    FILE_ADDRESS = "file_address"
-    PICTURE_ADDRESS = "picture_address"
-    NONE = "none"
 
 
 S = TaskState

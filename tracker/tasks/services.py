@@ -15,6 +15,7 @@ from tracker.tasks.dividing import Share, divide, find_person, known_people
 from tracker.tasks.models import Task, TaskUnit
 from tracker.tasks.queries import get_plan_with_items, get_task, is_year_closed, next_number, text_of_person
 from tracker.tasks.rules import (
+    ProofRule,
     TaskState,
     TaskWording,
     check_has_items,
@@ -169,6 +170,7 @@ def _set_wording(task: Task, wording: TaskWording) -> None:
     task.title, task.requirement = wording.title.strip(), wording.requirement
     task.deliverable, task.target = wording.deliverable, wording.target
     task.target_count, task.target_unit = target.count, target.unit
+    task.proofs = wording.proofs or task.proofs or ProofRule.ANY
     set_wording_limit(task, wording)
 
 
@@ -257,4 +259,5 @@ def texts_of(task: Task) -> dict[str, str]:
         "limit_phrase": task.limit_phrase,
         "due_on": task.due_on.isoformat() if task.due_on else "",
         "event_on": task.event_on.isoformat() if task.event_on else "",
+        "proofs": task.proofs.value,
     }

@@ -96,6 +96,7 @@ FIELDS = {
     "limit_phrase": N_("Limit: %(old)s → %(new)s"),
     "due_on": N_("Due: %(old)s → %(new)s"),
     "event_on": N_("Counted from: %(old)s → %(new)s"),
+    "proofs": N_("What must prove it was changed."),
     "tags": N_("Tags: %(old)s → %(new)s"),
     "requirement": N_("The requirement was changed."),
     "reason": N_("Reason: %(new)s"),

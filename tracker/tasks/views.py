@@ -1,6 +1,7 @@
 """Pages of tasks: the list and its exports, one task with everything on it, and what is done with it."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,14 +14,14 @@ from tracker.history.queries import list_history_of
 from tracker.permissions import Permission
 from tracker.progress.queries import count_waiting, get_reports_of
 from tracker.talk.queries import list_talk_of_task
-from tracker.tasks import queries, services, words
+from tracker.tasks import queries, saved, services, words
 from tracker.tasks.explanation import explain
 from tracker.tasks.filters import SORTS
 from tracker.tasks.forms import AssignForm, CancelForm, EditForm, NewForm, WordingFields
 from tracker.tasks.lights import LightRules
-from tracker.tasks.listing import Choices, Listed, asked_for, rows_asked, table_of, tabs_of
+from tracker.tasks.listing import Choices, Listed, asked_for, query_of, rows_asked, table_of, tabs_of
 from tracker.tasks.models import Task
-from tracker.tasks.rules import TaskWording
+from tracker.tasks.rules import ProofRule, TaskWording
 from tracker.tasks.story import Happening, Kind, Story, changes, findings, story_of
 from tracker.web.access import current_actor, requires
 from tracker.web.exports import csv_bytes, xlsx_bytes
@@ -51,11 +52,35 @@ def index() -> ResponseReturnValue:
         counts=counts,
         tags=queries.list_tags_on([row.id for row in rows]),
         tabs=tabs_of(year),
+        views=saved.list_views(by),
         choices=Choices(years, queries.list_unit_names(by), queries.list_tags(wanted.year, by)),
     )
     undo = find_bulk_to_undo(by, clock.now())
     waiting = count_waiting(by)
     return render_template("tasks/index.html", listed=listed, asked=asked, waiting=waiting, undo=undo, words=words)
+
+
+@pages.post("/tasks/views")
+@requires(Permission.VIEW_WORK)
+def keep_view() -> ResponseReturnValue:
+    """Keep the filters in force under a name; what no filter knows is left out."""
+    wanted = asked_for(request.args, (), clock.today())
+    query = urlencode({name: text for name, text in query_of(wanted).items() if name != "year"})
+    page = f"{url_for('tasks.index')}?{query}"
+    return press(
+        lambda: saved.keep_view(request.form.get("name", ""), query, by=current_actor()),
+        lambda _: page,
+        back=page,
+        said=gettext("Kept among your views."),
+    )
+
+
+@pages.post("/tasks/views/<int:view_id>/remove")
+@requires(Permission.VIEW_WORK)
+def remove_view(view_id: int) -> ResponseReturnValue:
+    """Forget a view of one's own."""
+    page = url_for("tasks.index")
+    return press(lambda: saved.remove_view(view_id, by=current_actor()), lambda _: page, back=page)
 
 
 @pages.get("/tasks.csv")
@@ -233,7 +258,7 @@ def _wording(form: WordingFields) -> TaskWording:
     return TaskWording(
         title=form.title.data or "", requirement=form.requirement.data or "", deliverable=form.deliverable.data or "",
         target=form.target.data or "", limit_phrase=form.limit_phrase.data or "", due_on=form.due_on.data,
-        event_on=form.event_on.data,
+        event_on=form.event_on.data, proofs=ProofRule(form.proofs.data),
     )  # fmt: skip
 
 

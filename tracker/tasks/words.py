@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from tracker.tasks.filters import LimitFilter, StateFilter
 from tracker.tasks.lights import LightKind
 from tracker.tasks.rows import TaskRow, UnitOnTask, called
-from tracker.tasks.rules import TaskState
+from tracker.tasks.rules import ProofRule, TaskState
 from tracker.tasks.story import Kind
 from tracker.web.templating import day
 
@@ -42,6 +42,15 @@ LIGHTS = {
     LightKind.NONE: _l("not started"),
     LightKind.DONE: _l("done"),
 }
+PROOFS = {
+    ProofRule.ANY: _l("a file or a web address"),
+    ProofRule.FILE: _l("a file"),
+    ProofRule.ADDRESS: _l("a web address"),
+    ProofRule.PICTURE: _l("a picture"),
+    ProofRule.FILE_ADDRESS: _l("a file and a web address"),
+    ProofRule.PICTURE_ADDRESS: _l("a picture and a web address"),
+    ProofRule.NONE: _l("no proof"),
+}
 LIMITS = {
     LimitFilter.Q1: _l("first quarter"),
     LimitFilter.Q2: _l("second quarter"),
@@ -51,7 +60,12 @@ LIMITS = {
     LimitFilter.ONGOING: _l("standing work"),
     LimitFilter.UNDATED: _l("without a day"),
 }
-HAPPENINGS = {Kind.REPORT: _l("Reports"), Kind.CHECK: _l("Checks"), Kind.CHANGE: _l("Alterations"), Kind.TALK: _l("Talk")}
+HAPPENINGS = {
+    Kind.REPORT: _l("Reports"),
+    Kind.CHECK: _l("Checks"),
+    Kind.CHANGE: _l("Alterations"),
+    Kind.TALK: _l("Talk"),
+}
 
 
 def names_of(units: Iterable[UnitOnTask]) -> str:
