@@ -16,6 +16,7 @@ FEATURES = (
     "tasks",
     "progress",
     "talk",
+    "roundtrip",
     "bulk",
     "extensions",
     "checks",

@@ -40,6 +40,7 @@ JOBS = {
     "print_docx": Job("word", "tracker.documents.docx:print_job"),
     "read_ledger": Job("reading", "tracker.ledger.sheet:read_rows"),
     "read_findings": Job("reading", "tracker.checks.table_files:read_tables"),
+    "read_sheet": Job("reading", "tracker.roundtrip.sheet:read_sheet"),
     "read_plan": Job("reading", "tracker.plans.reading:read_plan", "tracker.plans.reading:serialise"),
 }
 
