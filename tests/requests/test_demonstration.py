@@ -20,7 +20,7 @@ def test_a_demonstration_year_of_requests_fills_a_report_that_holds(make: Factor
     make.agency()
     office, unit = make.actor(Role.OFFICE), make.unit("规划科")
     bureau = Bureau(office, office, office, {unit.id: office})
-    diary = Diary(date(2025, 12, 31), random.Random(1))  # noqa: S311 - believable, not secret
+    diary = Diary(date(2025, 12, 31), random.Random(1))
 
     play_requests(diary, 2025, bureau)
     diary.play()

@@ -166,7 +166,7 @@ def test_a_formula_without_its_result_is_asked_about() -> None:
 
 
 def test_what_a_sheet_has_turned_into_a_day_is_asked_about() -> None:
-    found = read_changed(("D8", datetime(2024, 1, 2)))  # noqa: DTZ001 - as a sheet has it
+    found = read_changed(("D8", datetime(2024, 1, 2)))
 
     assert found.figures.value("table3.三(一).自然人") is None
     assert any(doubt.paths == ("table3.三(一).自然人",) for doubt in found.doubts)
