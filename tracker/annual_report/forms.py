@@ -122,7 +122,9 @@ class QuantitiesForm(Form):
 
 for _key, _months in (*((key, MONTHS) for key in MONTHLY), *((key, range(1)) for key in OPENING)):
     for _month in _months:
-        setattr(QuantitiesForm, f"{_key}.{_month}", Line(f"{_key} {_month or ''}".strip(), longest=20))
+        setattr(
+            QuantitiesForm, f"{_key}.{_month}", Line(f"{_key.replace('.', ' ')} {_month or ''}".strip(), longest=20)
+        )
 
 
 def open_quantities(amounts: Mapping[tuple[str, int], int], version: int) -> QuantitiesForm:

@@ -43,6 +43,11 @@ class PrintedTable:
     rows: Sequence[PrintedRow]
     labels: int = 0
 
+    @property
+    def paths(self) -> list[str]:
+        """Its cells."""
+        return [path for row in self.rows for path, _ in row.paths]
+
 
 def table_of(figures: ReportFigures, key: str) -> PrintedTable | None:
     """Return the table of a section ("二", "三", "四"), None for a section of text."""

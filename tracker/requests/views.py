@@ -85,7 +85,8 @@ def show(request_id: int) -> ResponseReturnValue:
     """Show a request: what can be done with it, its clock day by day, everything that happened."""
     page = queries.get_request_page(request_id, current_actor(), clock.today())
     days = days_in_words(page.clock.reading) if page.clock.reading else ()
-    return render_template("requests/show.html", page=page, days=days, words=words)
+    weeks = words.told(page.clock.weeks)
+    return render_template("requests/show.html", page=page, days=days, weeks=weeks, words=words)
 
 
 @pages.route("/<int:request_id>/edit", methods=["GET", "POST"])

@@ -1,5 +1,9 @@
 """The register in the reader's words."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from tracker.requests.counting import DisputeKind, DisputeResult
@@ -9,6 +13,7 @@ from tracker.requests.outcomes import OUTCOMES
 from tracker.requests.rows import RequestRow, View
 from tracker.requests.rules import APPLICANT_LABELS, Applicant, Channel, Step
 from tracker.web.templating import said
+from tracker.workdays.explaining import GridDay
 
 APPLICANTS = {
     Applicant.NATURAL_PERSON: _l("natural person"),
@@ -122,3 +127,8 @@ def cells(row: RequestRow) -> list[object]:
         row.code, row.name, APPLICANT_LABELS[row.applicant], str(CHANNELS[row.channel]), row.received_on, row.content,
         row.unit_names, str(STEPS[row.step]), row.due_on, said(row.light), row.answered_on, outcome,
     ]  # fmt: skip
+
+
+def told(weeks: Sequence[Sequence[GridDay]]) -> list[list[GridDay]]:
+    """Return the squares of the day grid with their notes in the reader's language."""
+    return [[replace(day, note=gettext(day.note)) if day.note else day for day in week] for week in weeks]
