@@ -1,7 +1,7 @@
 """Reading the ledgers: a section reads its own entries, the office, the leaders and the supervisors all."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -179,9 +179,9 @@ def list_indicators() -> list[Indicator]:
     return [*INDICATORS, *(own.rule for own in list_own_indicators())]
 
 
-def list_uninterpreted(period: Period) -> list[LedgerEntry]:
+def list_uninterpreted(period: Period, by: Actor) -> list[LedgerEntry]:
     """Return the documents tagged 需解读 that no interpretation names, oldest first; two statements."""
-    open_ones = (LedgerEntry.ledger == "document", within(period), LedgerEntry.struck_because == "")
+    open_ones = (visible_to(by), LedgerEntry.ledger == "document", within(period), LedgerEntry.struck_because == "")
     wanted = select(LedgerEntry).where(*open_ones, contains(LedgerEntry.tags, "需解读")).order_by(LedgerEntry.day)
     documents = list(db.session.scalars(wanted))
     named = select(LedgerEntry.extra).where(LedgerEntry.ledger == "interpretation", LedgerEntry.struck_because == "")
@@ -191,8 +191,3 @@ def list_uninterpreted(period: Period) -> list[LedgerEntry]:
 
 def _bare(title: str) -> str:
     return title.strip("《》 ")
-
-
-def missing_issues(issues: Collection[int]) -> list[int]:
-    """Return the numbers left out between the first and the last issue of a series."""
-    return sorted(set(range(min(issues), max(issues) + 1)) - set(issues)) if issues else []

@@ -65,7 +65,3 @@ class Grid:
     version: int = 0
     locked: frozenset[int] = frozenset()
     may_edit: bool = False
-
-    def total(self, column: str) -> Decimal:
-        """Return the sum of a column."""
-        return sum((value for (_, name), value in self.cells.items() if name == column), Decimal(0))

@@ -38,10 +38,12 @@ def index() -> ResponseReturnValue:
         return redirect(url_for("ledger.entries", kind=request.args["kind"]))
     year, by = _year(), current_actor()
     totals = queries.list_ledgers(by, year_period(year))
-    lock = LockForm(range(1, 13 if year < clock.today().year else clock.today().month + 1))
+    begun = range(1, 13 if year < clock.today().year else clock.today().month + 1)
+    lock = LockForm(begun) if queries.keeps_all(by) else None
+    uninterpreted = queries.list_uninterpreted(year_period(year), by)
     return render_template(
         "ledger/index.html", totals=totals, year=year, locks=queries.list_locks(year), lock=lock,
-        keeps_all=queries.keeps_all(by),
+        uninterpreted=uninterpreted,
     )  # fmt: skip
 
 
