@@ -132,7 +132,7 @@ def test_numbers_and_days_stay_what_they_are() -> None:
 
     assert csv_rows(csv_bytes(list("abcdef"), [row]))[1] == ["-5", "2.5", "-0.10", "2026-03-05", "2027-01-01 00:30", ""]
     assert [cell.value for cell in excel[2]][:3] == [-5, 2.5, -0.1]
-    assert [cell.value for cell in excel[2]][3:5] == [datetime(2026, 3, 5), datetime(2027, 1, 1, 0, 30)]  # noqa: DTZ001
+    assert [cell.value for cell in excel[2]][3:5] == [datetime(2026, 3, 5), datetime(2027, 1, 1, 0, 30)]
     assert [cell.number_format for cell in excel[2]][3:5] == ["yyyy-mm-dd", "yyyy-mm-dd hh:mm"]
 
 

@@ -277,7 +277,11 @@ def test_any_text_is_read(text: str, year: int | None, in_limit_cell: bool) -> N
 MONTHS, DAYS = st.integers(1, 12), st.integers(1, 28)
 
 
-@given(MONTHS, DAYS, st.sampled_from(["{}月{}日前", "{}月{}日之前", "{}月{}日", "2024年{}月{}日以前", "2024/{}/{}", "2024.{}.{}前"]))
+@given(
+    MONTHS,
+    DAYS,
+    st.sampled_from(["{}月{}日前", "{}月{}日之前", "{}月{}日", "2024年{}月{}日以前", "2024/{}/{}", "2024.{}.{}前"]),
+)
 def test_any_day_of_the_year_is_read_in_every_form(month: int, day: int, form: str) -> None:
     assert read_limit(form.format(month, day), 2024, in_limit_cell=True).due == date(2024, month, day)
 

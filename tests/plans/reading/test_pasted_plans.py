@@ -77,8 +77,12 @@ def test_columns_kept_apart_by_wide_gaps() -> None:
 
 
 def test_line_breaks_inside_cells_quoted_by_excel_and_not_quoted_by_word() -> None:
-    excel = '序号\t任务\t责任科室\t时限\n1\t"公布预算\n说明增减"\t"财务科\n办公室"\t6月底前\n2\t公布采购\t财务科\t年内\n'
-    from_word = "序号\t任务\t责任科室\t时限\n1\t公布预算\n说明增减\t财务科\n办公室\t6月底前\n2\t公布采购\t财务科\t年内\n"
+    excel = (
+        '序号\t任务\t责任科室\t时限\n1\t"公布预算\n说明增减"\t"财务科\n办公室"\t6月底前\n2\t公布采购\t财务科\t年内\n'
+    )
+    from_word = (
+        "序号\t任务\t责任科室\t时限\n1\t公布预算\n说明增减\t财务科\n办公室\t6月底前\n2\t公布采购\t财务科\t年内\n"
+    )
 
     for text in (excel, from_word):
         assert rows(read_text(text, year=2024)) == [
@@ -190,7 +194,14 @@ def test_traditional_script_is_understood_and_kept_as_printed() -> None:
     reading = read_text(text)
 
     assert rows(reading) == [
-        ("1", "二、重點任務", "整理惠企政策清單,按季度更新。", "區工業和信息化局", "各有關部門", "2024-12-31 ongoing quarterly"),
+        (
+            "1",
+            "二、重點任務",
+            "整理惠企政策清單,按季度更新。",
+            "區工業和信息化局",
+            "各有關部門",
+            "2024-12-31 ongoing quarterly",
+        ),
         ("2", "二、重點任務", "公佈招生結果,8月底前完成。", "區教育局", "各鄉鎮", "2024-08-31"),
     ]
     assert reading.items[0].collective == ("各有關部門",)

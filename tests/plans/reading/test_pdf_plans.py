@@ -21,14 +21,28 @@ def test_paragraphs_broken_by_the_edge_are_whole_again() -> None:
     reading = read_plan(content, "要点.pdf")
 
     assert rows(reading) == [
-        ("（一）", "一、主动公开", "公布预算决算，说明增减变化的原因，接受社会各界的监督。", "财务科", "", "2024-06-30"),
+        (
+            "（一）",
+            "一、主动公开",
+            "公布预算决算，说明增减变化的原因，接受社会各界的监督。",
+            "财务科",
+            "",
+            "2024-06-30",
+        ),
         ("（二）", "一、主动公开", "公布机构职能，变动后5个工作日内更新，做到内容准确无误。", "人事科、办公室", "", ""),
     ]
     assert reading.title == "杨柳局2024年政务公开工作要点"
 
 
 def test_a_table_goes_on_over_pages_with_its_header_printed_again() -> None:
-    first = Grid(WIDTHS, [HEADER, ["1", "公布预算决算并说明增减变化的原因", "财务科", "6月底前"], ["2", "公布机构职能", "人事科", "持续推进"]])
+    first = Grid(
+        WIDTHS,
+        [
+            HEADER,
+            ["1", "公布预算决算并说明增减变化的原因", "财务科", "6月底前"],
+            ["2", "公布机构职能", "人事科", "持续推进"],
+        ],
+    )
     second = Grid(WIDTHS, [HEADER, ["3", "开展业务培训两次", "办公室", "4月、10月"]])
 
     reading = read_plan(pdf(["2024年政务公开任务表", first], [second]), "任务.pdf")
@@ -41,7 +55,14 @@ def test_a_table_goes_on_over_pages_with_its_header_printed_again() -> None:
 
 
 def test_a_row_torn_by_a_page_break_is_one_row() -> None:
-    first = Grid(WIDTHS, [HEADER, ["1", "公布预算决算并说明增减变化", "财务科", "年底前"], ["2", "公布机构职能和领导分工的调整", "人事科", "年内"]])
+    first = Grid(
+        WIDTHS,
+        [
+            HEADER,
+            ["1", "公布预算决算并说明增减变化", "财务科", "年底前"],
+            ["2", "公布机构职能和领导分工的调整", "人事科", "年内"],
+        ],
+    )
     second = Grid(WIDTHS, [["", "情况，按月更新", "", ""], ["3", "开展业务培训", "办公室", "10月"]])
 
     reading = read_plan(pdf(["2024年任务", first], [second]), "任务.pdf")
@@ -68,7 +89,11 @@ def test_units_below_each_other_in_a_narrow_cell_are_two_and_a_broken_name_is_on
 def test_running_heads_and_page_numbers_are_taken_out() -> None:
     pages = []
     for number in range(1, 4):
-        lines = ["某某市人民政府公报", *[""] * 2, f"{number}.公布第{number}批目录，并按季度更新，做到要素齐全、链接有效、查"]
+        lines = [
+            "某某市人民政府公报",
+            *[""] * 2,
+            f"{number}.公布第{number}批目录，并按季度更新，做到要素齐全、链接有效、查",
+        ]
         pages.append([*lines, "询方便。", *[""] * 31, f"                 - {number} -"])
 
     reading = read_plan(pdf(["2024年政务公开任务", *pages[0][1:]], *pages[1:]), "任务.pdf")

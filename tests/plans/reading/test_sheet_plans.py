@@ -149,7 +149,10 @@ def test_a_broad_table_with_goal_deliverable_and_two_text_columns() -> None:
         ("1", "公开", "公布目录\n逐条核对", "办公室", "法规科、各科室", "2024-06-30"),
         ("2", "公开", "公布指南\n按季度更新", "审批科", "", "2024-12-31 ongoing quarterly"),
     ]
-    assert [(item.deliverable, item.target) for item in reading.items] == [("目录1份", ""), ("指南不少于3个", "不少于3个")]
+    assert [(item.deliverable, item.target) for item in reading.items] == [
+        ("目录1份", ""),
+        ("指南不少于3个", "不少于3个"),
+    ]
 
 
 def test_a_limit_that_gives_no_day_and_a_day_that_does_not_exist_are_doubted() -> None:
@@ -177,7 +180,10 @@ def test_numbers_that_repeat_or_skip_are_kept_and_noted() -> None:
 
 
 def test_a_sheet_used_as_a_page_of_text_is_read_as_text() -> None:
-    page = Sheet("Sheet1", [["2024年政务公开要点"], ["一、主动公开"], ["（一）公布预算。（责任单位：财务科）"], ["（二）公布决算。"]])
+    page = Sheet(
+        "Sheet1",
+        [["2024年政务公开要点"], ["一、主动公开"], ["（一）公布预算。（责任单位：财务科）"], ["（二）公布决算。"]],
+    )
 
     assert [row[:3] for row in rows(read(page))] == [
         ("（一）", "一、主动公开", "公布预算。"),

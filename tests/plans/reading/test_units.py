@@ -16,7 +16,11 @@ PHRASES = [
     ("财务科", "财务科", ""),
     ("办公室牵头,各科室配合", "办公室", "各科室"),
     ("市发改委牵头落实", "市发改委", ""),
-    ("市金融办、人民银行青川市中心支行、青川银监分局分别牵头落实", "市金融办、人民银行青川市中心支行、青川银监分局", ""),
+    (
+        "市金融办、人民银行青川市中心支行、青川银监分局分别牵头落实",
+        "市金融办、人民银行青川市中心支行、青川银监分局",
+        "",
+    ),
     ("市政府各有关部门,各县市区人民政府、功能区管委会负责落实", "市政府各有关部门、各县市区人民政府、功能区管委会", ""),
     ("市发展改革委牵头,市住建局等政府各有关部门", "市发展改革委", "市住建局"),
     (
@@ -131,7 +135,12 @@ def test_limits_leaders_and_people_among_the_units_are_kept_apart() -> None:
         ("公布清单（法规科牵头）。随后更新。", "公布清单（法规科牵头）。随后更新。", ["法规科牵头"], []),
         ("延伸到村（社区）。", "延伸到村（社区）。", [], []),
         ("公布规划（2021—2025年）", "公布规划（2021—2025年）", [], []),
-        ("落实“五公开”（决策、执行、管理、服务、结果公开）", "落实“五公开”（决策、执行、管理、服务、结果公开）", [], []),
+        (
+            "落实“五公开”（决策、执行、管理、服务、结果公开）",
+            "落实“五公开”（决策、执行、管理、服务、结果公开）",
+            [],
+            [],
+        ),
         ("（此件公开发布）", "（此件公开发布）", [], []),
         ("逐项明确责任单位：不得推诿。", "逐项明确责任单位：不得推诿。", [], []),
     ],
@@ -157,7 +166,13 @@ def test_words_that_only_end_like_units_are_none() -> None:
     assert not any(map(ends_like_unit, ["社会", "网站", "平台", "干部", "督办", "公布清单", ""]))
 
 
-@given(st.lists(st.sampled_from(["办公室", "市司法局", "各县（市、区）政府", "标准与信息化部", "团市委"]), min_size=1, max_size=6))
+@given(
+    st.lists(
+        st.sampled_from(["办公室", "市司法局", "各县（市、区）政府", "标准与信息化部", "团市委"]),
+        min_size=1,
+        max_size=6,
+    )
+)
 def test_a_list_of_names_comes_apart_at_any_separator(names: list[str]) -> None:
     for mark in ("、", "，", ",", "；", ";", "\n"):
         assert split_names(mark.join(names)) == names
@@ -210,4 +225,6 @@ def test_the_quantity_is_taken_as_printed(text: str, target: str) -> None:
 
 
 def test_a_quantity_without_its_figure_is_seen() -> None:
-    assert lacks_figure("解读率达到 %") and lacks_figure("培训不少于__次") and not lacks_figure("解读率达到100%")
+    assert lacks_figure("解读率达到 %")
+    assert lacks_figure("培训不少于__次")
+    assert not lacks_figure("解读率达到100%")

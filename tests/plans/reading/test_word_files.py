@@ -99,7 +99,10 @@ def test_a_layout_table_with_one_cell_is_only_a_frame() -> None:
 
 
 def test_automatic_numbers_in_the_number_column_count_in_reading_order() -> None:
-    content = word(T([["序号", "任务", "责任单位"], ["", "公布甲", "财务科"], ["", "公布乙", "财务科"]]), levels=(("decimal", "%1"),))
+    content = word(
+        T([["序号", "任务", "责任单位"], ["", "公布甲", "财务科"], ["", "公布乙", "财务科"]]),
+        levels=(("decimal", "%1"),),
+    )
     numbered = '<w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="77"/></w:numPr></w:pPr>'
     content = replaced(content, PART, "<w:p/>", f"<w:p>{numbered}</w:p>")
 
@@ -159,7 +162,7 @@ def test_lists_of_one_abstract_list_run_on_unless_one_says_where_it_starts() -> 
 def test_a_list_may_put_a_level_of_its_own_in_place() -> None:
     nums = (
         '<w:num w:numId="1"><w:abstractNumId w:val="0"/><w:lvlOverride w:ilvl="0">'
-        f'{level(0, "ideographTraditional", "%1、")}</w:lvlOverride></w:num>'
+        f"{level(0, 'ideographTraditional', '%1、')}</w:lvlOverride></w:num>"
     )
 
     lists = numbering(level(0, "decimal", "%1."), nums=nums)

@@ -163,7 +163,12 @@ def test_header_and_chapter_printed_again_after_a_page_break_are_no_rows() -> No
 
     reading = read(TITLE, first, second)
 
-    assert [row[:2] for row in rows(reading)] == [("1", "一、公开"), ("2", "一、公开"), ("3", "一、公开"), ("4", "二、解读")]
+    assert [row[:2] for row in rows(reading)] == [
+        ("1", "一、公开"),
+        ("2", "一、公开"),
+        ("3", "一、公开"),
+        ("4", "二、解读"),
+    ]
     assert doubts(reading)[1] == ["no_lead"]
 
 

@@ -9,8 +9,8 @@ from tracker.plans.reading.packages import Element
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 # Numbers of formats that are not written into the file; those from 27 on are the Chinese ones.
 _BUILT_IN = {9: "0%", 10: "0.00%", 14: "y/m/d", 15: "d-m-y", 16: "m-d", 17: "y-m", 22: "y/m/d"}
-_BUILT_IN |= {number: "y-m" for number in (27, 36, 50, 52, 57)}
-_BUILT_IN |= {number: "m-d" for number in (28, 29, 51, 53, 54, 58)} | {30: "y/m/d", 31: "y-m-d"}
+_BUILT_IN |= dict.fromkeys((27, 36, 50, 52, 57), "y-m")
+_BUILT_IN |= dict.fromkeys((28, 29, 51, 53, 54, 58), "m-d") | {30: "y/m/d", 31: "y-m-d"}
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 _DAYS_1904 = 1462
 _LAST_SERIAL = 2_958_465  # 9999-12-31

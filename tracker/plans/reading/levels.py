@@ -1,5 +1,6 @@
 """The level of a heading: by its number, by its style, or by standing short and alone above numbered lines."""
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -94,7 +95,7 @@ def _headings_by_look(lines: list[Line]) -> set[int]:
     shows_bold = any(line.is_bold for line in lines)
     found = {
         id(line)
-        for line, below in zip(lines, lines[1:], strict=False)
+        for line, below in itertools.pairwise(lines)
         if _marker(below) and not _marker(line) and not line.level and _looks_like_heading(line, shows_bold=shows_bold)
     }
     return found if len(found) > 1 else set()

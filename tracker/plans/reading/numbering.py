@@ -55,7 +55,7 @@ class Numbering:
         links: dict[str, str] = {}
         for abstract in root.findall(W + "abstractNum") if root is not None else ():
             id_ = abstract.get(W + "abstractNumId") or ""
-            abstracts[id_] = {at: level for at, level in map(_level, abstract.findall(W + "lvl"))}
+            abstracts[id_] = dict(map(_level, abstract.findall(W + "lvl")))
             links[id_] = list_of_style.get(value_of(abstract, "numStyleLink") or "", "")
         named = {num.get(W + "numId") or "": num for num in (root.findall(W + "num") if root is not None else ())}
         self._lists: dict[str, _List] = {}

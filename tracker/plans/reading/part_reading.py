@@ -1,5 +1,6 @@
 """One part of a file read in order: its numbered paragraphs and its tables become drafts of items."""
 
+import itertools
 import re
 from dataclasses import dataclass, field
 
@@ -126,7 +127,15 @@ class PartReader:
             return []
         endings = [take_ending(line.text) for line in lines]
         return [
-            Draft(None, [], [ending.text], [line.anchor], line.where, [(Meaning.UNIT, text) for text in ending.duties], ending.limits)
+            Draft(
+                None,
+                [],
+                [ending.text],
+                [line.anchor],
+                line.where,
+                [(Meaning.UNIT, text) for text in ending.duties],
+                ending.limits,
+            )
             for line, ending in zip(lines, endings, strict=True)
         ]
 
@@ -168,7 +177,7 @@ def _marked(part: PlanTable, drafts: list[Draft]) -> list[Draft]:
     """Where a form cannot show merged cells, a row without any unit takes those of the row above under its heading."""
     if not part.table.loses_merges or sum(bool(draft.duties) for draft in drafts) * 2 < len(drafts):
         return drafts
-    for before, draft in zip(drafts, drafts[1:], strict=False):
+    for before, draft in itertools.pairwise(drafts):
         if not draft.duties and before.duties and before.headings == draft.headings:
             draft.duties = before.duties
             draft.doubts.append(doubts.units_of_row_above("；".join(text for _, text in before.duties)))

@@ -84,7 +84,7 @@ def paragraphs_of(lines: list[PageLine], number: int) -> list[Paragraph]:
     for line in lines:
         marker = find_marker(line.text)
         follows = bool(marker and marker.value in (1, counted.get(marker.kind, 0) + 1))
-        if groups and not _begins(line, groups[-1][-1], marker, follows=follows):
+        if groups and not _begins(line, groups[-1], marker, follows=follows):
             groups[-1].append(line)
         else:
             groups.append([line])
@@ -98,13 +98,14 @@ def _paragraph(group: list[PageLine], number: int) -> Paragraph:
     return Paragraph(f"p{number}", where, text, is_centred=all(line.is_centred for line in group))
 
 
-def _begins(line: PageLine, before: PageLine, marker: Marker | None, *, follows: bool) -> bool:
-    """Whether ``line`` begins a paragraph after ``before``; ``follows`` says that its number is the next in its series."""
+def _begins(line: PageLine, group: list[PageLine], marker: Marker | None, *, follows: bool) -> bool:
+    """Whether ``line`` begins a paragraph after ``group``; ``follows`` says that its number is the next in its series."""
+    before = group[-1]
     if line.is_centred and before.is_centred:
         return abs(line.size - before.size) > 0.5 or line.top - before.bottom > line.size or line.page != before.page
     if line.is_centred or before.is_centred or line.is_indented:
         return True
-    if opens_anew(line.text) and not is_broken_off(before.text):
+    if opens_anew(line.text) and not is_broken_off("".join(one.text for one in group[-6:])):
         return True
     if marker and (follows or marker.kind in CHAPTERS or before.text.rstrip()[-1:] in _CLOSED):
         return True

@@ -190,7 +190,7 @@ def _table(id_: str, name: str, found: _Sheet) -> Table:
     columns = {c: at for at, c in enumerate(c for c in range(1, widest + 1) if c not in found.hidden_columns)}
     covered: dict[tuple[int, int], Cell] = {}
     for top, left, bottom, right in found.merged:
-        inside = [row for row in _between(rows, top, bottom)], [c for c in _between(columns, left, right)]
+        inside = list(_between(rows, top, bottom)), list(_between(columns, left, right))
         if len(covered) > _MOST_COVERED or not all(inside):
             continue
         text = found.cells.get(top, {}).get(left, "")

@@ -14,7 +14,7 @@ from tracker.plans.reading.drafts import Draft
 from tracker.plans.reading.headers import DUTIES, TEXTS, Meaning
 from tracker.plans.reading.looks import is_number
 from tracker.plans.reading.markers import Kind, find_marker
-from tracker.plans.reading.plan_rows import PlanRow, RowKind
+from tracker.plans.reading.plan_rows import PlanRow, RowKind, is_chapter
 from tracker.plans.reading.plan_tables import PlanTable
 
 _ORDER = {Meaning.GROUP: 0, Meaning.TASK: 1, Meaning.MEASURE: 2}
@@ -52,7 +52,7 @@ def heading_keys(tables: list[PlanTable]) -> set[str]:
     for table in tables:
         texts = table.header.of(*TEXTS)
         rows = table.tasks
-        several = [column for column in texts if _stands_for_several(column, texts, rows)]
+        several = [c for c in texts if _stands_for_several(c, texts, rows) or _holds_chapters(c, texts, rows)]
         leaf = next((column for column in texts if column not in several), texts[-1])
         keys |= {column.key for column in texts if column in several and column.index < leaf.index}
         keys |= {column.key for column in texts if column.meaning is Meaning.GROUP and len(texts) > 1}
@@ -74,6 +74,12 @@ def _stands_for_several(column: Column, texts: list[Column], rows: list[Row]) ->
             return True
         above = text or above
     return False
+
+
+def _holds_chapters(column: Column, texts: list[Column], rows: list[Row]) -> bool:
+    """Whether all cells of a column left of others bear the numbers of chapters (一、…), one row each as they may be."""
+    cells = [row.at(column.index) for row in rows if row.at(column.index)]
+    return column.index < texts[-1].index and bool(cells) and all(map(is_chapter, cells))
 
 
 def table_drafts(table: PlanTable, keys: set[str], outer: list[str], carried: Carried) -> list[Draft]:
@@ -183,7 +189,7 @@ def _is_shared(row: Row, column: Column) -> bool:
 def number_in(text: str) -> str | None:
     """Return the number a cell holds, without its point (1.0 is 1), or None."""
     text = re.sub(r"^(\d+)\.0+$", r"\1", text.strip())
-    return text.rstrip("、.．。:：") if is_number(text) or len(tight(text)) <= 6 and re.search(r"\d", text) else None
+    return text.rstrip("、.．。:：") if is_number(text) or (len(tight(text)) <= 6 and re.search(r"\d", text)) else None
 
 
 def _is_inner_list(text: str, value: int) -> bool:

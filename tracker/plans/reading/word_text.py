@@ -49,10 +49,8 @@ class Letters:
             self._add_run(child, is_bold)
         elif tag == W + "t" or str(tag).endswith("}t"):
             self._write(child.text or "", is_bold)
-        elif tag == W + "br":
-            self.pieces.append("" if child.get(W + "type") in ("page", "column") else "\n")
-        elif tag in _SIGNS:
-            self.pieces.append(_SIGNS[tag])
+        elif tag == W + "br" or tag in _SIGNS:
+            self.pieces.append(_sign(child))
         elif tag in (W + "footnoteReference", W + "endnoteReference"):
             self.has_note = True
         elif tag == MC + "AlternateContent":
@@ -83,3 +81,10 @@ class Letters:
         length = len("".join(text.split()))
         self.total += length
         self.bold += length if is_bold else 0
+
+
+def _sign(element: Element) -> str:
+    """Return what stands for a break or a special sign; page and column breaks are not seen."""
+    if element.tag == W + "br":
+        return "" if element.get(W + "type") in ("page", "column") else "\n"
+    return _SIGNS[element.tag]

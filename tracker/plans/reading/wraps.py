@@ -15,7 +15,7 @@ _PAGE_NUMBER = re.compile(
 )
 _BARE_NUMBER = re.compile(r"^\s*\d{1,4}\s*$")
 _CLOSED = "。；！？：:;!?）)”》"
-_FEWEST_BROKEN = 4
+_FEWEST_BROKEN = 3
 _FEWEST_BROKEN_BELOW_INDENTS = 2  # where paragraphs are indented, a line that is not tells more
 _NARROWEST = 14
 _PLAY = 4  # letters a line may lack because a sign or a number would not fit
@@ -87,7 +87,7 @@ def _is_indented(line: str) -> bool:
 
 def unwrapped(part: Lines, page: Page) -> Lines:
     """Put the lines of paragraphs together: an indented line begins one, else what follows a short or closed line."""
-    filled = [(at, line.rstrip()) for at, line in part if not _BARE_NUMBER.match(line)]
+    filled = [(at, line.rstrip()) for at, line in _without_bare_numbers(part)]
     indented = sum(_is_indented(line) for _, line in filled)
     uses_indent = 0 < indented < sum(bool(line) for _, line in filled)
     joined: Lines = []
@@ -105,6 +105,16 @@ def unwrapped(part: Lines, page: Page) -> Lines:
             joined[-1] = (joined[-1][0], joined[-1][1] + line.strip())
         before = line or before
     return [(at, _SPACED_FIGURE.sub("", text)) for at, text in joined]
+
+
+def _without_bare_numbers(part: Lines) -> Lines:
+    """Take out numbers alone on a line, as pages bear them, unless the line above broke off within a figure."""
+    above = ["", *(line.rstrip() for _, line in part)]
+    return [
+        (at, line)
+        for (at, line), before in zip(part, above, strict=False)
+        if not _BARE_NUMBER.match(line) or before[-1:].isdigit() or before.endswith(("/", ".", "-", "年", "月"))
+    ]
 
 
 def _begins(marker: Marker | None, before: str, paragraph: str, page: Page, *, uses_indent: bool) -> bool:
