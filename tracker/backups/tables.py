@@ -5,7 +5,7 @@ from pathlib import Path
 from tarfile import TarFile
 from typing import Any
 
-from sqlalchemy import Connection, create_engine, func, select
+from sqlalchemy import Connection, create_engine, delete, func, select
 
 from tracker.backups.archive import TABLES, part_of
 from tracker.config import Settings
@@ -33,6 +33,7 @@ def load_tables(settings: Settings, archive: TarFile) -> None:
     engine = create_engine(settings.database_url, **engine_options(settings))
     with engine.begin() as connection:
         raw: Any = connection.connection.dbapi_connection
+        _empty(connection)
         for table in Base.metadata.sorted_tables:
             part = part_of(archive, TABLES + table.name)
             with raw.cursor() as cursor, cursor.copy(f'COPY "{table.name}" FROM STDIN') as rows:
@@ -40,6 +41,13 @@ def load_tables(settings: Settings, archive: TarFile) -> None:
                     rows.write(piece)
         _continue_numbering(connection)
     engine.dispose()
+
+
+def _empty(connection: Connection) -> None:
+    """Take out what the migrations themselves entered; the backup brings its own."""
+    for table in reversed(Base.metadata.sorted_tables):
+        if connection.scalar(select(func.count()).select_from(table)):
+            connection.execute(delete(table))
 
 
 def _continue_numbering(connection: Connection) -> None:
