@@ -123,6 +123,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "progress.report",
         "progress.withdraw",
         "progress.work",
+        "tasks.delegate",
         "tasks.sign",
     ),
     "run_checks": (

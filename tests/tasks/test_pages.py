@@ -437,3 +437,16 @@ def test_pages_take_the_same_statements_for_few_tasks_and_for_many(
     assert counts[:3] == counts[3:]
     assert counts[0] <= 15
     assert counts[1] <= 15
+
+
+def test_a_section_gives_its_task_to_a_colleague(
+    make: Factory, officer: FlaskClient, section: Unit, app: Flask
+) -> None:
+    task, colleague = make.task(year=YEAR, lead=section), make.person("王芳", unit=section)
+
+    assert f'href="/tasks/{task.id}/delegate"' in html(officer, f"/tasks/{task.id}")
+    answer = fill(officer, f"/tasks/{task.id}/delegate", person=str(colleague.id))
+
+    assert answer.status_code == 303
+    assert "王芳" in html(officer, f"/tasks/{task.id}")
+    assert officer.get(f"/tasks/{make.task(year=YEAR).id}/delegate").status_code == 404

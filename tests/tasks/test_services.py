@@ -469,3 +469,25 @@ def test_c2_another_sections_task_does_not_exist_for_a_section(make: Factory) ->
 def test_a_person_without_a_unit_sees_no_task(make: Factory) -> None:
     with pytest.raises(NotFound):
         get_task(make.task().id, make.actor(Role.SECTION))
+
+
+def test_capability_4_a_lead_unit_makes_one_of_its_people_responsible(make: Factory) -> None:
+    unit, coop = make.unit(), make.unit()
+    task = make.task(lead=unit, coop=(coop,), year=YEAR)
+    colleague, stranger = make.person("王芳", unit=unit), make.person(unit=coop)
+    gone = make.person(unit=unit, to_on=date(2000, 1, 1))
+    head = make.actor(Role.SECTION, unit=unit)
+
+    services.delegate_task(task.id, colleague.id, by=head)
+
+    assert get_task(task.id, head).officer_id == colleague.id
+    assert list_history_of("task", task.id)[0].event == "task.delegated"
+    for nobody in (stranger.id, gone.id, 999_999):
+        with pytest.raises(RuleBroken, match="own unit"):
+            services.delegate_task(task.id, nobody, by=head)
+    with pytest.raises(RuleBroken, match="lead unit"):
+        services.delegate_task(task.id, stranger.id, by=make.actor(Role.SECTION, unit=coop))
+    with pytest.raises(NotFound):
+        services.delegate_task(task.id, colleague.id, by=make.actor(Role.SECTION, unit=make.unit()))
+    with pytest.raises(NotAllowed):
+        services.delegate_task(task.id, colleague.id, by=make.actor(Role.LEADERSHIP))

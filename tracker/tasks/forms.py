@@ -100,6 +100,17 @@ class NewForm(WordingFields, PeopleFields):
     field = Line(_l("Field"), [Optional()], longest=100)
 
 
+class DelegateForm(Form):
+    """The colleague who is responsible from now on."""
+
+    person = SelectField(_l("Responsible"), [DataRequired()])
+
+    def __init__(self, colleagues: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        """Offer the colleagues as (number, name)."""
+        super().__init__(**kwargs)
+        self.person.choices = choices(colleagues)
+
+
 class CancelForm(Form):
     """Cancelling a task."""
 

@@ -176,6 +176,12 @@ def list_people_named(on: date) -> list[tuple[int, str]]:
     return [(person.id, text_of_person(person)) for person in db.session.scalars(ordered)]
 
 
+def list_colleagues(by: Actor, on: date) -> list[tuple[int, str]]:
+    """Return the people in force of the unit of ``by``, as number and name."""
+    people = select(Person).where(in_force(Person, on), Person.unit_id == by.unit_id).order_by(Person.name, Person.id)
+    return [(person.id, f"{person.name} {person.title}".strip()) for person in db.session.scalars(people)]
+
+
 def text_of_person(person: Person | None) -> str:
     """Return a person as lists to choose from call them: name, title, unit; nobody is an empty text."""
     if person is None:

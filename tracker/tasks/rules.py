@@ -127,6 +127,14 @@ def check_has_units(items: Sequence[str]) -> None:
         )  # fmt: skip
 
 
+def check_may_delegate(*, is_lead: bool, is_colleague: bool) -> None:
+    """Raise RuleBroken unless a lead unit names one of its own people as responsible."""
+    if not is_lead:
+        raise RuleBroken(N_("Only a lead unit names who is responsible for the task."))
+    if not is_colleague:
+        raise RuleBroken(N_("Choose a colleague of your own unit."), field="person")
+
+
 def check_may_sign(*, is_on_task: bool, is_signed: bool) -> None:
     """Raise RuleBroken when a unit is not on the task, or has signed for it already."""
     if not is_on_task:

@@ -7,6 +7,7 @@ from tracker.db import db, transaction
 from tracker.errors import Stale
 from tracker.history.queries import list_history_of
 from tracker.history.services import record
+from tracker.organisation.models import Person
 from tracker.permissions import Actor, Permission
 from tracker.plans.models import Plan, PlanItem
 from tracker.plans.rules import Duty, PlanState, check_is_draft
@@ -21,6 +22,7 @@ from tracker.tasks.rules import (
     check_has_items,
     check_has_units,
     check_is_open,
+    check_may_delegate,
     check_may_sign,
     check_move,
     check_reason,
@@ -189,6 +191,23 @@ def sign_for(task_id: int, *, by: Actor) -> Task:
             check_move(task.state, TaskState.SIGNED_FOR)
             task.state, task.signed_for_at = TaskState.SIGNED_FOR, unit.signed_for_at
         record(by, "task.signed_for", task, before=before, after={"state": task.state, "unit": unit.unit.name})
+    return task
+
+
+def delegate_task(task_id: int, person_id: int, *, by: Actor, seen: int | None = None) -> Task:
+    """Make a colleague of one's own unit, which leads the task, responsible for it (承办人)."""
+    by.must(Permission.REPORT_PROGRESS)
+    with transaction():
+        task = _open_task(task_id, by)
+        before = people_on(task)
+        _check_seen(task, seen, before)
+        person = db.session.get(Person, person_id)
+        duties = {unit.unit_id: unit.duty for unit in task.units}
+        is_own = person is not None and person.unit_id == by.unit_id and person.holds_on(clock.today())
+        check_may_delegate(is_lead=duties.get(by.unit_id or 0) == Duty.LEAD, is_colleague=is_own)
+        task.officer_id, task.officer = person_id, person
+        task.version += 1
+        record(by, "task.delegated", task, before=before, after=people_on(task))
     return task
 
 

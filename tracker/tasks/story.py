@@ -77,6 +77,7 @@ class FoundProblem(Protocol):
 EVENTS = {
     "task.made": N_("Task made"),
     "task.assigned": N_("Assigned"),
+    "task.delegated": N_("Given to a colleague"),
     "task.edited": N_("Changed"),
     "task.signed_for": N_("Signed for"),
     "task.cancelled": N_("Cancelled"),

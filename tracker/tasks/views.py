@@ -17,7 +17,7 @@ from tracker.talk.queries import list_talk_of_task
 from tracker.tasks import queries, saved, services, words
 from tracker.tasks.explanation import explain
 from tracker.tasks.filters import SORTS
-from tracker.tasks.forms import AssignForm, CancelForm, EditForm, NewForm, WordingFields
+from tracker.tasks.forms import AssignForm, CancelForm, DelegateForm, EditForm, NewForm, WordingFields
 from tracker.tasks.lights import LightRules
 from tracker.tasks.listing import Choices, Listed, asked_for, query_of, rows_asked, table_of, tabs_of
 from tracker.tasks.models import Task
@@ -198,6 +198,23 @@ def assign(task_id: int) -> ResponseReturnValue:
         said=gettext("Assigned."),
     )  # fmt: skip
     return done or render_template("tasks/assign.html", form=form, task=task)
+
+
+@pages.route("/tasks/<int:task_id>/delegate", methods=["GET", "POST"])
+@requires(Permission.REPORT_PROGRESS)
+def delegate(task_id: int) -> ResponseReturnValue:
+    """Make a colleague of one's own unit responsible."""
+    by = current_actor()
+    task = queries.get_task(task_id, by)
+    colleagues = queries.list_colleagues(by, clock.today())
+    form = DelegateForm(colleagues, data={"person": str(task.officer_id or ""), "version": task.version})
+    done = send(
+        form,
+        lambda: services.delegate_task(task_id, int(form.person.data), by=by, seen=form.seen_version()),
+        _page_of,
+        said=gettext("Given to a colleague."),
+    )
+    return done or render_template("tasks/delegate.html", form=form, task=task)
 
 
 @pages.route("/tasks/<int:task_id>/cancel", methods=["GET", "POST"])

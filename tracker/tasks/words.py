@@ -60,6 +60,7 @@ LIMITS = {
     LimitFilter.ONGOING: _l("standing work"),
     LimitFilter.UNDATED: _l("without a day"),
 }
+EVENTS = {"task.delegated": _l("Gave a task to a colleague")}
 HAPPENINGS = {
     Kind.REPORT: _l("Reports"),
     Kind.CHECK: _l("Checks"),
