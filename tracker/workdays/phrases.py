@@ -8,6 +8,7 @@ numbers and the dates inside a rhythm (每年1月15日前) are no due days.
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from tracker.workdays.limits import Frequency, LimitKind, TimeLimit
 from tracker.workdays.phrase_days import find_days
@@ -117,6 +118,7 @@ class LimitReading:
         return LimitKind.PERIOD_END if last.is_period else LimitKind.FIXED
 
 
+@lru_cache(maxsize=2048)
 def read_limit(printed: str, year: int | None, *, in_limit_cell: bool) -> LimitReading:
     """Read the limit ``printed`` says; ``year`` is the plan's, None when it is not known.
 

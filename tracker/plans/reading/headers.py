@@ -2,6 +2,7 @@
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 from tracker.plans.reading.characters import tight
 
@@ -91,6 +92,7 @@ _NO_NAME = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def meaning_of(name: str) -> Meaning | None:
     """Return what a column or label called ``name`` holds, or None when the name says nothing known."""
     folded = re.sub(r"\([^()]*\)$", "", tight(name)).strip(":*") or tight(name)
