@@ -8,18 +8,12 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.routing import AnyConverter, Rule
 
 from tests.routes import ROUTES
+from tests.support.addresses import example_of
 from tests.support.factory import Factory
 from tracker.permissions import GRANTS, Permission, Role
 from tracker.web.access import PUBLIC, access_of
-
-
-def example_of(rule: Rule, name: str) -> object:
-    """Return a value for a part of an address: one of its words where it takes words, else a number."""
-    converter = rule._converters[name]
-    return sorted(converter.items)[0] if isinstance(converter, AnyConverter) else 2026 if name == "year" else 1
 
 
 def rules_of(app: Flask) -> Iterator[tuple[str, str, str]]:

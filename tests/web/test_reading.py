@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import insert, inspect, select, table, text
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
+from tests.support.addresses import example_of
 from tests.support.factory import Factory
 from tracker.accounts.models import Account
 from tracker.db import db
@@ -45,7 +46,7 @@ def test_w1_looking_at_every_page_changes_nothing(app: Flask, make: Factory, cli
     statuses = set()
     for rule in app.url_map.iter_rules():
         if "GET" in (rule.methods or ()) and not rule.endpoint.endswith("static"):
-            values = {name: {"post": "head", "group": "leading", "year": 2026}.get(name, 1) for name in rule.arguments}
+            values = {name: example_of(rule, name) for name in rule.arguments}
             with app.test_request_context():
                 address = url_for(rule.endpoint, **values)
             statuses.add(client.get(address).status_code)
