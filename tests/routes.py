@@ -133,6 +133,8 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "checks.check",
         "checks.close",
         "checks.import_list",
+        "guests.index",
+        "guests.remove",
         "checks.new",
         "checks.new_finding",
         "complaints.answer",

@@ -21,6 +21,7 @@ FEATURES = (
     "extensions",
     "checks",
     "checklists",
+    "guests",
     "matters",
     "complaints",
     "notices",

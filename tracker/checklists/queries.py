@@ -6,11 +6,12 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import ColumnElement, func, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.checklists.models import CheckList, CheckListItem, ListEvidence, ListResult, ListUse
 from tracker.checklists.rules import ItemContent, score_of
+from tracker.checks.queries import rounds_as_guest
 from tracker.checks.rounds import RoundRow, get_round
 from tracker.checks.rules import Verdict
 from tracker.db import db
@@ -154,7 +155,9 @@ def find_next(result: ListResult) -> int | None:
 
 
 def _visible_to(by: Actor) -> ColumnElement[bool]:
-    return true() if by.may(Permission.VIEW_ALL_UNITS) else ListResult.unit_id == by.unit_id
+    if by.may(Permission.VIEW_ALL_UNITS):
+        return true()
+    return or_(ListResult.unit_id == by.unit_id, ListResult.round_id.in_(rounds_as_guest(by)))
 
 
 def _results(*conditions: ColumnElement[bool]) -> list[ItemResult]:

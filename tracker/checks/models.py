@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from tracker.checks.rules import FindingState, RoundKind, RoundState, Severity, Verdict
 from tracker.db import Base, Versioned
 from tracker.files.models import EvidenceColumns
-from tracker.organisation.models import Unit
+from tracker.organisation.models import Person, Unit
 from tracker.tasks.models import Task
 
 
@@ -38,6 +38,26 @@ class CheckRound(Versioned, Base):
     def label(self) -> str:
         """Its name."""
         return self.name
+
+
+class RoundGuest(Base):
+    """That an external supervisor (特邀监督员) may read one round, what was found in it and what came of it."""
+
+    __tablename__ = "round_guest"
+    __table_args__ = (UniqueConstraint("round_id", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("check_round.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    invited_by: Mapped[str] = mapped_column(String(100))
+    invited_at: Mapped[datetime]
+
+    person: Mapped[Person] = relationship()
+
+    @property
+    def label(self) -> str:
+        """The person's name."""
+        return self.person.name
 
 
 class CheckResult(Versioned, Base):

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, case, false, func, or_, select, true
 from sqlalchemy.orm import selectinload
 
-from tracker.checks.models import CheckRound, Finding
+from tracker.checks.models import CheckRound, Finding, RoundGuest
 from tracker.checks.rules import (
     AGE_LIMITS,
     UNMENDED,
@@ -194,10 +194,17 @@ def _select() -> Select[*tuple[Any, ...]]:
 
 
 def visible_to(by: Actor) -> ColumnElement[bool]:
-    """Return the condition that ``by`` may see a finding: all of them, or those of their own unit."""
+    """Return the condition that ``by`` may see a finding: all, or those of their own unit and of rounds as a guest."""
     if not by.may(Permission.VIEW_WORK):
         return false()
-    return true() if by.may(Permission.VIEW_ALL_UNITS) else Finding.unit_id == by.unit_id
+    if by.may(Permission.VIEW_ALL_UNITS):
+        return true()
+    return or_(Finding.unit_id == by.unit_id, Finding.round_id.in_(rounds_as_guest(by)))
+
+
+def rounds_as_guest(by: Actor) -> Select[int]:
+    """Return the rounds that ``by`` was invited to read, although they belong to no unit of this agency."""
+    return select(RoundGuest.round_id).where(RoundGuest.person_id == by.person_id)
 
 
 def _conditions(by: Actor, wanted: FindingFilter, today: date) -> list[ColumnElement[bool]]:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, case, exists, false, func, select, true
+from sqlalchemy import ColumnElement, ScalarSelect, Select, case, exists, false, func, or_, select, true
 from sqlalchemy.orm import selectinload
 
 from tracker.checks.models import CheckEvidence, CheckResult, CheckRound, Finding
+from tracker.checks.queries import rounds_as_guest, visible_to
 from tracker.checks.rules import FindingState, RoundKind, RoundState, Verdict
 from tracker.db import db
 from tracker.errors import NotFound
@@ -178,7 +179,6 @@ def list_results(round_id: int, by: Actor, *, limit: int, offset: int = 0) -> li
     """Return the tasks of a round in the order of checking; for a section those it leads."""
     asked = (CheckResult.round_id == round_id, _leads_task(by))
     page = select(CheckResult.id).where(*asked).order_by(CheckResult.id).limit(limit).offset(offset).subquery()
-    may_see_finding = true() if by.may(Permission.VIEW_ALL_UNITS) else Finding.unit_id == by.unit_id
     found = (
         select(
             CheckResult.task_id, Task.number, Task.title, CheckResult.verdict, CheckResult.note,
@@ -188,7 +188,7 @@ def list_results(round_id: int, by: Actor, *, limit: int, offset: int = 0) -> li
         )
         .join(page, page.c.id == CheckResult.id)
         .join(Task)
-        .outerjoin(Finding, _comes_from_result() & may_see_finding)
+        .outerjoin(Finding, _comes_from_result() & visible_to(by))
         .order_by(CheckResult.id)
     )  # fmt: skip
     units = _leads_of(select(CheckResult.task_id).join(page, page.c.id == CheckResult.id))
@@ -241,13 +241,13 @@ def _first_lead() -> ScalarSelect[int]:
 
 
 def _leads_task(by: Actor) -> ColumnElement[bool]:
-    """Return the condition that ``by`` may see a result: all of them, or those on tasks their unit leads."""
+    """Return the condition that ``by`` may see a result: all, those their unit leads, or those of rounds as a guest."""
     if not by.may(Permission.VIEW_WORK):
         return false()
     if by.may(Permission.VIEW_ALL_UNITS):
         return true()
     leading = (TaskUnit.task_id == CheckResult.task_id, TaskUnit.unit_id == by.unit_id, TaskUnit.duty == Duty.LEAD)
-    return exists().where(*leading)
+    return or_(exists().where(*leading), CheckResult.round_id.in_(rounds_as_guest(by)))
 
 
 def _comes_from_result() -> ColumnElement[bool]:

@@ -1,0 +1,1 @@
+"""External supervisors: who is invited to read a round of checks."""
