@@ -11,7 +11,9 @@ from tracker.db import db
 from tracker.demo.bureau import AGENCY, Bureau
 from tracker.demo.checking import plan_checks
 from tracker.demo.diary import Diary, office_hour
+from tracker.demo.keeping import play_ledger
 from tracker.demo.reporting import plan_reports
+from tracker.demo.requesting import play_requests
 from tracker.demo.today import leave_open
 from tracker.plans.receiving import take_document
 from tracker.plans.services import import_plan
@@ -34,6 +36,8 @@ def play_year(year: int, bureau: Bureau, last_day: date) -> int:
     for task in tasks:
         plan_reports(diary, task, bureau)
     plan_checks(diary, year, bureau)
+    play_requests(diary, year, bureau)
+    play_ledger(diary, year, bureau)
     diary.on(date(year + 1, 1, 8), lambda: _sum_up(year, bureau))
     diary.play()
     if clock.today() == last_day:
