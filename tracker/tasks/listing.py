@@ -69,11 +69,17 @@ class Listed:
     tabs: Sequence[Tab]
     views: Sequence[TaskView]
     choices: Choices
+    sort: str = ""
 
     @property
     def query(self) -> str:
         """The filters in force as a part of the address, of whatever year is looked at."""
         return urlencode({name: text for name, text in query_of(self.wanted).items() if name != "year"})
+
+    @property
+    def exported(self) -> str:
+        """The filters and the order in force, as the part of an address that asks an export for them."""
+        return urlencode({**query_of(self.wanted), **({"sort": self.sort} if self.sort else {})})
 
     @property
     def many(self) -> str:

@@ -54,10 +54,10 @@ def index() -> ResponseReturnValue:
         tabs=tabs_of(year),
         views=saved.list_views(by),
         choices=Choices(years, queries.list_unit_names(by), queries.list_tags(wanted.year, by)),
+        sort=request.args.get("sort", ""),
     )
-    undo = find_bulk_to_undo(by, clock.now())
-    waiting = count_waiting(by)
-    return render_template("tasks/index.html", listed=listed, asked=asked, waiting=waiting, undo=undo, words=words)
+    more = {"waiting": count_waiting(by), "undo": find_bulk_to_undo(by, clock.now())}
+    return render_template("tasks/index.html", listed=listed, asked=asked, words=words, **more)
 
 
 @pages.post("/tasks/views")

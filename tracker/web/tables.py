@@ -64,8 +64,14 @@ def page_asked(sorts: Sequence[str], *, per_page: int = 50) -> PageAsked:
     )
 
 
+def _asked() -> dict[str, str]:
+    """Return the query of this page without what means something to url_for, or stands in the path."""
+    taken = {"endpoint", *(request.view_args or {})}
+    return {name: text for name, text in request.args.items() if name not in taken and not name.startswith("_")}
+
+
 def same_page(**changes: object) -> str:
     """Return the address of this page with some of its query changed; None takes a part away."""
-    query = {**request.args.to_dict(), **changes}
+    query = {**_asked(), **changes}
     path = {**(request.view_args or {}), **{name: value for name, value in query.items() if value not in (None, "")}}
     return url_for(request.endpoint or "home.index", **path)
