@@ -91,8 +91,8 @@ def test_filters_in_force_are_chips_that_take_themselves_off(make: Factory, offi
     "query",
     [
         "year=abc", "year=99999999999999999999", "year=0", "unit=-1", "unit=99999999999999999999", "unit=②", "state=x",
-        "light=red", "limit=q9", "sort=;drop", "page=0", "page=99999999999", "per_page=100000", "endpoint=x", "_external=1",
-        "_scheme=ftp", "values=1", "q=" + "长" * 300,
+        "light=red", "limit=q9", "sort=;drop", "page=0", "page=99999999999", "per_page=100000", "endpoint=x",
+        "_external=1", "_scheme=ftp", "values=1", "q=" + "长" * 300,
     ],
 )  # fmt: skip
 def test_a_query_nobody_offered_still_gives_a_list(office: FlaskClient, query: str) -> None:
