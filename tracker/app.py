@@ -39,7 +39,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     errors.init_app(app)
     templating.init_app(app)
     app.jinja_env.globals.update(
-        same_page=tables.same_page, draft_for=draft_for, count_unread=_count_unread, waiting_talk=_waiting_talk
+        same_page=tables.same_page,
+        with_this_query=tables.with_this_query,
+        draft_for=draft_for,
+        count_unread=_count_unread,
+        waiting_talk=_waiting_talk,
     )
     _add_pages(app)
     if follow_adjustment not in AFTER_ADJUSTING:

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
+from tests.support.addresses import example_of
 from tests.support.databases import Database
 from tests.support.factory import PASSWORD, Factory
 from tests.support.pages import fill, filled, token_of
@@ -334,7 +335,7 @@ def test_the_language_is_switched_before_and_after_signing_in(app: Flask, make: 
 
 
 def address_of(app: Flask, rule: Rule) -> str:
-    values = {name: {"post": "head", "group": "leading"}.get(name, "1") for name in rule.arguments}
+    values = {name: example_of(rule, name) for name in rule.arguments}
     with app.test_request_context():
         return url_for(rule.endpoint, **values)
 

@@ -70,6 +70,12 @@ def _asked() -> dict[str, str]:
     return {name: text for name, text in request.args.items() if name not in taken and not name.startswith("_")}
 
 
+def with_this_query(endpoint: str) -> str:
+    """Return the address of another page that shows what this one was asked for, such as its export."""
+    query: dict[str, object] = {**_asked()}
+    return url_for(endpoint, **query)  # type: ignore[arg-type]  # _asked left out what url_for takes for itself
+
+
 def same_page(**changes: object) -> str:
     """Return the address of this page with some of its query changed; None takes a part away."""
     query = {**_asked(), **changes}

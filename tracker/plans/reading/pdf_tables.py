@@ -54,11 +54,17 @@ class PageTable:
 def tables_of_page(page: Any) -> list[PageTable]:
     """Return the tables of a page; a frame around text with a single cell is none."""
     found = []
-    for table in page.find_tables():
+    for table in page.find_tables({"explicit_horizontal_lines": _open_ends(page)}):
         boxes = [box for box in table.cells if box[2] - box[0] > _NEAR and box[3] - box[1] > _NEAR]
         if len(boxes) > 1:
             found.append(_table(page, table.bbox, boxes))
     return found
+
+
+def _open_ends(page: Any) -> list[float]:
+    """Where the outermost columns begin and end: cells that go on over a page break have no line across there."""
+    upright = [edge for edge in page.edges if edge["orientation"] == "v" and edge["height"] > _NEAR]
+    return [min(edge["top"] for edge in upright), max(edge["bottom"] for edge in upright)] if upright else []
 
 
 def _table(page: Any, box: Box, boxes: list[Box]) -> PageTable:
@@ -105,10 +111,12 @@ def continue_table(before: PageTable, after: PageTable) -> bool:
     torn = _is_torn(before, after, header)
     shift = before.rows - header - (1 if torn else 0)
     for cell in after.cells:
-        above = _above(before, cell) if torn and cell.row == header else None
-        if above is not None:
+        above = _above(before, cell) if cell.row == header else None
+        if above is not None and torn:
             above.text, above.room = above.text + cell.text, cell.room
             above.row_span += cell.row_span - 1
+        elif above is not None and not cell.text.strip() and min(cell.row_span, above.row_span) > 1:
+            above.row_span += cell.row_span  # a merged cell that goes on
         elif cell.row >= header:
             before.cells.append(replace(cell, row=cell.row + shift))
     before.rows = after.rows + shift
@@ -144,5 +152,8 @@ def _is_torn(before: PageTable, after: PageTable, header: int) -> bool:
 
 
 def _goes_on(above: PageCell, cell: PageCell) -> bool:
+    """Whether ``cell`` is the rest of the one above it: that is empty, or full and within a sentence."""
+    if not above.text.strip():
+        return True
     is_cut = above.text.strip()[-1:] not in ("", "。", "；") and above.room < head_width(cell.text)
     return is_cut and not find_marker(cell.text)
