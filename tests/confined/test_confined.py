@@ -175,7 +175,7 @@ def test_a_process_outlives_the_thread_that_asked_for_it() -> None:
 def test_two_work_at_once_twenty_wait_and_the_next_is_told_to_come_back() -> None:
     pool = OddPool()
     pool.ask("who")
-    threads = [threading.Thread(target=pool.ask, args=("sleep",), kwargs={"seconds": 0.15}) for _ in range(2 + WAITING)]
+    threads = [threading.Thread(target=pool.ask, args=("sleep",), kwargs={"seconds": 0.3}) for _ in range(2 + WAITING)]
     for thread in threads:
         thread.start()
     while pool.waiting < WAITING:
@@ -184,9 +184,10 @@ def test_two_work_at_once_twenty_wait_and_the_next_is_told_to_come_back() -> Non
     with pytest.raises(RuleBroken, match="Try again in a minute"):
         pool.ask("who")
 
-    running = len(pool.workers)
-    for thread in threads:
-        thread.join()
+    running = 0
+    while any(thread.is_alive() for thread in threads):
+        running = max(running, len(pool.workers))
+        time.sleep(0.005)
     kept = len(pool.workers)
     pool.close()
     assert (running, kept) == (2, 1)
