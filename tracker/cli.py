@@ -9,8 +9,9 @@ from pathlib import Path
 
 import click
 
-from tracker import __version__, config
+from tracker import __version__, config, logs
 from tracker.annual_report.commands import annual_report
+from tracker.archive.commands import archive
 from tracker.config import Settings, load_settings
 from tracker.errors import Refusal
 from tracker.plans.commands import plan
@@ -38,6 +39,7 @@ class RefusingGroup(click.Group):
 @click.pass_context
 def main(context: click.Context) -> None:
     """Carry a year's open-government work plan from the document to the printed summary."""
+    logs.start()
     context.obj = application
 
 
@@ -60,6 +62,8 @@ def application() -> Iterator[Settings]:
 def run(port: int, demo: bool) -> None:
     """Start a server for this machine alone."""
     os.environ.setdefault("TRACKER_HOSTS", "127.0.0.1,localhost")
+    os.environ.setdefault("TRACKER_RATES", "")
+    os.environ.setdefault("TRACKER_DISK_PERCENT", "100")  # a desk's disk may be fuller than a server's
     _start("127.0.0.1", port, workers=1, demo=demo)
 
 
@@ -68,7 +72,15 @@ def run(port: int, demo: bool) -> None:
 @click.option("--host", default="0.0.0.0", show_default=True)  # noqa: S104 - a server is reached from other machines
 @click.option("--port", default=5000, show_default=True)
 def serve(workers: int, host: str, port: int) -> None:
-    """Start the production server."""
+    """Start the production server; refused where the doctor finds an error."""
+    from tracker.doctor import obstacles
+
+    with application() as settings:
+        found = obstacles(settings)
+    for answer in found:
+        click.echo(f"BAD   {answer.name}: {answer.sentence}", err=True)
+    if found:
+        sys.exit(FAILED_CHECK)
     _start(host, port, workers=workers, demo=False)
 
 
@@ -119,6 +131,16 @@ def upgrade() -> None:
         click.echo("The database is up to date.")
 
 
+@main.command("rotate-key")
+def rotate_key() -> None:
+    """Take a new secret key into use; sessions and open forms go on, and the former keys verify what they sealed."""
+    from tracker.history.services import rotate_key as rotate
+
+    with application():
+        rotate()
+    click.echo("A new key is in use, servers that run included. Keep a copy of the file secret_key apart from backups.")
+
+
 @main.group()
 def history() -> None:
     """The record of who did what."""
@@ -135,6 +157,17 @@ def verify() -> None:
         click.echo(f"The history is broken at entry {broken}.", err=True)
         sys.exit(FAILED_CHECK)
     click.echo("Every entry follows from the one before it.")
+
+
+@history.command()
+@click.argument("export", type=click.Path(dir_okay=False, path_type=Path))
+def remove(export: Path) -> None:
+    """Write the entries beyond the retention to EXPORT, then remove them: whole closed months, and it is recorded."""
+    from tracker.history.keeping import remove_old
+
+    with application() as settings:
+        count = remove_old(settings, export)
+    click.echo(f"{export}: {count} entries written and removed." if count else "No entry is old enough.")
 
 
 @main.command()
@@ -182,6 +215,20 @@ def backup(target: Path) -> None:
     click.echo(f"{target}: database and files copied, opened again and compared.")
 
 
+@main.command("check-backups")
+def check_backups() -> None:
+    """Open every backup of the worker again and mark those that are not whole; exit 1 when there are such."""
+    from tracker.backups.turns import check_again
+
+    with application() as settings:
+        bad = check_again(settings)
+    for copy in bad:
+        click.echo(f"{copy.path.name}: {copy.why}", err=True)
+    if bad:
+        sys.exit(FAILED_CHECK)
+    click.echo("Every backup is whole.")
+
+
 @main.command()
 @click.argument("source", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def restore(source: Path) -> None:
@@ -193,6 +240,7 @@ def restore(source: Path) -> None:
 
 
 main.add_command(annual_report)
+main.add_command(archive)
 main.add_command(plan)
 main.add_command(summary)
 main.add_command(worker)

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from alembic import command
@@ -15,12 +16,13 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, DateTime, Dialect, Engine, Enum, MetaData, create_engine, event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from tracker import sqlite
 from tracker.config import ROOT, Settings
+from tracker.errors import OutcomeUnknown
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -31,7 +33,12 @@ NAMES = {
 }
 WRITERS_LOCK = 7_204_001  # the advisory lock on which writers queue on PostgreSQL
 
+COMMITS = "commits"  # under this name a connection keeps how many there were when its transaction began
+
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
+_committed: ContextVar[int] = ContextVar("committed", default=0)
+_counting = Lock()
+_commits = 0
 
 
 class Moment(TypeDecorator[datetime]):
@@ -90,12 +97,38 @@ def transaction() -> Iterator[None]:
     token = _writing.set(True)
     try:
         yield
-        db.session.commit()
+        _commit()
     except BaseException:
         db.session.rollback()
         raise
     finally:
         _writing.reset(token)
+
+
+def count_commits() -> int:
+    """Return a number that grows with every transaction() of this process, as it was when the present one began.
+
+    What a reading transaction sees is at least as new as that.
+    """
+    return int(db.session.connection().info[COMMITS])
+
+
+def count_own_commits() -> int:
+    """Return a number that grows with every transaction() of this thread of work."""
+    return _committed.get()
+
+
+def _commit() -> None:
+    global _commits
+    try:
+        db.session.commit()
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise OutcomeUnknown from error
+        raise
+    _committed.set(_committed.get() + 1)
+    with _counting:
+        _commits += 1
 
 
 def is_writing() -> bool:
@@ -105,9 +138,10 @@ def is_writing() -> bool:
 
 def engine_options(settings: Settings) -> dict[str, Any]:
     """Return what SQLAlchemy must be told to make engines for ``settings``."""
+    quiet = {"hide_parameters": True}  # errors are logged, and what people typed is not
     if settings.is_sqlite:
-        return {"module": sqlite.module, "connect_args": {"check_same_thread": False}}
-    return {"pool_pre_ping": True}
+        return {"module": sqlite.module, "connect_args": {"check_same_thread": False}, **quiet}
+    return {"pool_pre_ping": True, **quiet}
 
 
 def prepare(engine: Engine) -> None:
@@ -121,6 +155,7 @@ def prepare(engine: Engine) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     raw: Any = connection.connection.dbapi_connection
+    connection.info[COMMITS] = _commits
     with _refusals_wrapped(connection):
         raw.execute(f"PRAGMA query_only={0 if _writing.get() else 1}")
         raw.execute("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
@@ -128,6 +163,7 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def _begin_postgresql(connection: Connection) -> None:
     raw: Any = connection.connection.dbapi_connection
+    connection.info[COMMITS] = _commits
     with _refusals_wrapped(connection), raw.cursor() as cursor:
         if _writing.get():
             cursor.execute(f"SELECT pg_advisory_xact_lock({WRITERS_LOCK})")

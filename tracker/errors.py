@@ -1,9 +1,17 @@
 """The refusals of the domain: worded for the reader of the page, without knowing pages exist."""
 
+from collections.abc import Mapping
+
 
 def N_(message: str) -> str:  # noqa: N802 - the customary name that extraction looks for
     """Mark a message id for translation and return it unchanged."""
     return message
+
+
+def sentence(text: str, values: Mapping[str, object]) -> str:
+    """Return an English sentence with its values; of several, one stands behind the other."""
+    plain = {name: ", ".join(map(str, one)) if isinstance(one, tuple | list) else one for name, one in values.items()}
+    return text % plain if plain else text
 
 
 class Refusal(Exception):
@@ -18,7 +26,7 @@ class Refusal(Exception):
 
     def __str__(self) -> str:
         """Return the English sentence with its values."""
-        return self.message % self.values if self.values else self.message
+        return sentence(self.message, self.values)
 
 
 class RuleBroken(Refusal):
@@ -51,3 +59,28 @@ class Stale(Refusal):
         self.version = version
         self.saved_by = saved_by
         self.saved_at = saved_at
+
+
+class TooOften(Refusal):
+    """Something was asked for more often in a minute than one person may."""
+
+    def __init__(self, kind: str, most: int, *, seconds: int) -> None:
+        """Keep the ``kind`` of request, how many of it a minute takes, and for how many ``seconds`` to wait."""
+        super().__init__(TOO_OFTEN[kind], most=most, seconds=seconds)
+        self.seconds = seconds
+
+
+TOO_OFTEN = {
+    "exports": N_("At most %(most)d files are made in a minute. Wait %(seconds)d seconds, then try again."),
+    "uploads": N_("At most %(most)d times a minute files are taken. Wait %(seconds)d seconds, then try again."),
+    "searches": N_("At most %(most)d searches a minute. Wait %(seconds)d seconds, then try again."),
+    "requests": N_("At most %(most)d pages a minute. Wait %(seconds)d seconds, then try again."),
+}
+
+
+class NotRecorded(Exception):
+    """The history could not be written, so nothing of what was asked for may be done."""
+
+
+class OutcomeUnknown(Exception):
+    """The connection broke while a use case was being committed: the database alone knows whether it was done."""

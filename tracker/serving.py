@@ -9,8 +9,10 @@ import threading
 from collections.abc import Callable, Iterable
 from typing import Any, BinaryIO, cast
 
+from tracker import logs
 from tracker.app import create_app
 from tracker.config import Settings, load_settings
+from tracker.confined import prepare
 
 WAITING_THREADS = 128  # requests whose bodies are still coming; they cost a thread, and nothing else
 WORKING_THREADS = 4  # requests at work in one process
@@ -18,6 +20,11 @@ IN_MEMORY = 1_000_000
 PIECE = 65_536
 FILES_AT_ONCE = 6
 PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
+
+TOO_LARGE = """<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>文件太大</title>
+<h1>文件太大，没有上传，也没有提交</h1><p>一次最多{most}MB。请把文件分开或压缩后再上传。</p>
+<p>您填的文字已存为草稿：请按浏览器的“返回”，或者重新打开刚才的页面。</p>
+"""
 
 StartResponse = Callable[..., Any]
 WsgiApp = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
@@ -39,8 +46,8 @@ class BodyFirst:
         """Answer one request."""
         length = int(environ.get("CONTENT_LENGTH") or 0)
         if length > self.largest:
-            start_response("413 Content Too Large", [("Content-Type", "text/plain; charset=utf-8")])
-            return ["文件太大，没有上传。请把文件分开或压缩后再上传。\n".encode()]
+            start_response("413 Content Too Large", [("Content-Type", "text/html; charset=utf-8")])
+            return [TOO_LARGE.format(most=self.largest // 1_000_000).encode()]
         with _whole_body(environ["wsgi.input"], length) as body:
             environ["wsgi.input"] = body
             with self.places:
@@ -63,8 +70,11 @@ def make_app() -> BodyFirst:
     """Return the application of one worker process, which ends when its parent does."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGTERM)
+    logs.start()
     settings = load_settings()
-    return BodyFirst(create_app(settings), FILES_AT_ONCE * settings.upload_mb * 1_000_000)
+    app = create_app(settings)
+    prepare("print_pdf")
+    return BodyFirst(app, FILES_AT_ONCE * settings.upload_mb * 1_000_000)
 
 
 def serve(settings: Settings, *, host: str, port: int, workers: int) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from tracker.errors import N_, RuleBroken
+from tracker.errors import N_, RuleBroken, Unreadable
 
 
 def _library() -> ModuleType:
@@ -21,6 +21,7 @@ def _library() -> ModuleType:
 
 
 module = _library()
+PATIENCE = 10.0  # seconds to wait for others before the database counts as in use
 
 
 def journal_mode(version: tuple[int, ...]) -> str:
@@ -91,3 +92,42 @@ def copy_database(source: Path, target: Path) -> None:
     with partial.open("rb") as file:
         os.fsync(file.fileno())
     partial.replace(target)
+
+
+def forget_deleted(path: Path) -> bool:
+    """Write the database in ``path`` anew without what was deleted, and empty its log; False if it is in use."""
+    connection = module.connect(str(path), timeout=PATIENCE, isolation_level=None)
+    try:
+        connection.execute("PRAGMA secure_delete=ON")
+        connection.execute("VACUUM")
+        is_busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    except module.OperationalError:
+        return False
+    finally:
+        connection.close()
+    return not is_busy
+
+
+def check_file(path: Path) -> None:
+    """Raise Unreadable unless the database in ``path`` is whole and every row refers to rows that exist."""
+    connection = module.connect(str(path))
+    try:
+        found = connection.execute("PRAGMA integrity_check").fetchone()[0]
+        broken = connection.execute("PRAGMA foreign_key_check").fetchone()
+    except module.DatabaseError as error:
+        raise Unreadable(N_("The copy of the database is damaged: %(why)s"), why=error) from error
+    finally:
+        connection.close()
+    if found != "ok" or broken:
+        raise Unreadable(N_("The copy of the database is damaged: %(why)s"), why=broken or found)
+
+
+def count_rows(path: Path) -> dict[str, int]:
+    """Return how many rows each table of the database in ``path`` has."""
+    connection = module.connect(str(path))
+    try:
+        tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
+        names = [str(row[0]) for row in connection.execute(tables)]
+        return {name: connection.execute(f'SELECT COUNT(*) FROM "{name}"').fetchone()[0] for name in names}  # noqa: S608 - names of our own tables
+    finally:
+        connection.close()

@@ -5,6 +5,8 @@ import re
 # Control characters but tab and line ends, halves of surrogate pairs, and U+FFFE/FFFF: Word, Excel and XML take none.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
+LONGEST_NUMBER = 9  # digits, so that every column of numbers holds it
+
 # How marks are typed, in one form: full-width signs, spaces of any width, nothing invisible. (Normalising would do
 # the same, but takes minutes for some long texts.)
 _INVISIBLE = (0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF)
@@ -42,6 +44,11 @@ def without_unprintable(text: str) -> str:
 def clean_text(text: str) -> str:
     """Return ``text`` as it may be stored: line ends as ``\\n``, nothing unprintable; otherwise as it was written."""
     return without_unprintable(text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def number_of(text: str | None) -> int | None:
+    """Return the whole number that a page sent as ``text``, or None: `²` and `٣` are digits, but no number of ours."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER else None
 
 
 def has_secrecy_mark(text: str) -> bool:

@@ -23,6 +23,12 @@ def who() -> dict[str, object]:
     return {"pid": os.getpid()}
 
 
+def wait_for(path: str) -> dict[str, object]:
+    while not os.path.exists(path):
+        time.sleep(0.005)
+    return {}
+
+
 def sleep(seconds: float) -> dict[str, object]:
     time.sleep(seconds)
     return {}

@@ -58,7 +58,7 @@ def test_values_and_bytes_go_there_and_back(pool: OddPool) -> None:
     assert received == sent
 
 
-def test_the_environment_holds_no_secret(pool: OddPool, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_r19_the_environment_holds_no_secret(pool: OddPool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TRACKER_SECRET_KEY", "secret")
     fresh = OddPool()
 
@@ -105,7 +105,7 @@ def test_refusals_cross_with_their_values_and_field_and_the_process_goes_on(pool
         ("no_such_job", {}, "could not be read"),
     ],
 )
-def test_a_job_that_breaks_the_fence_is_refused_and_its_process_replaced(
+def test_r19_a_job_that_breaks_the_fence_is_refused_and_its_process_replaced(
     pool: OddPool, job: str, payload: dict[str, Any], told: str
 ) -> None:
     before = pool.ask("who")["pid"]
@@ -114,7 +114,7 @@ def test_a_job_that_breaks_the_fence_is_refused_and_its_process_replaced(
     with pytest.raises(Unreadable, match=told):
         pool.ask(job, **payload)
 
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < 31
     assert not is_alive(before)
     assert pool.ask("who")["pid"] != before
 
@@ -158,6 +158,18 @@ def test_a_process_is_replaced_after_its_share_of_jobs(pool: OddPool) -> None:
     assert not is_alive(first)
 
 
+def test_a_process_may_be_started_before_anybody_asks_and_once_only() -> None:
+    pool = OddPool()
+    pool.prepare("odd")
+    pool.prepare("odd")
+    (waiting,) = pool.workers
+
+    asked = pool.ask("who")
+
+    assert asked == {"pid": waiting.process.pid}
+    pool.close()
+
+
 def test_a_process_outlives_the_thread_that_asked_for_it() -> None:
     pool = OddPool()
     seen: list[dict[str, Any]] = []
@@ -172,18 +184,26 @@ def test_a_process_outlives_the_thread_that_asked_for_it() -> None:
     assert seen[0] == seen[1]
 
 
-def test_two_work_at_once_twenty_wait_and_the_next_is_told_to_come_back() -> None:
-    pool = OddPool()
-    pool.ask("who")
-    threads = [threading.Thread(target=pool.ask, args=("sleep",), kwargs={"seconds": 0.3}) for _ in range(2 + WAITING)]
+def ask_at_once(pool: OddPool, number: int, go_on: Path) -> list[threading.Thread]:
+    """Ask ``number`` times at once for work that lasts until ``go_on`` is there."""
+    threads = [
+        threading.Thread(target=pool.ask, args=("wait_for",), kwargs={"path": str(go_on)}) for _ in range(number)
+    ]
     for thread in threads:
         thread.start()
-    while pool.waiting < WAITING:
+    return threads
+
+
+def test_r19_two_work_at_once_twenty_wait_and_the_next_is_told_to_come_back(tmp_path: Path) -> None:
+    pool = OddPool()
+    threads = ask_at_once(pool, 2 + WAITING, tmp_path / "go on")
+    while pool.waiting < WAITING or len(pool.workers) < 2:
         time.sleep(0.005)
 
     with pytest.raises(RuleBroken, match="Try again in a minute"):
         pool.ask("who")
 
+    (tmp_path / "go on").touch()
     running = 0
     while any(thread.is_alive() for thread in threads):
         running = max(running, len(pool.workers))
@@ -193,17 +213,16 @@ def test_two_work_at_once_twenty_wait_and_the_next_is_told_to_come_back() -> Non
     assert (running, kept) == (2, 1)
 
 
-def test_who_waits_too_long_is_told_to_come_back() -> None:
+def test_r19_who_waits_too_long_is_told_to_come_back(tmp_path: Path) -> None:
     pool = OddPool()
-    threads = [threading.Thread(target=pool.ask, args=("sleep",), kwargs={"seconds": 1}) for _ in range(2)]
-    for thread in threads:
-        thread.start()
+    threads = ask_at_once(pool, 2, tmp_path / "go on")
     while len(pool.workers) < 2:
         time.sleep(0.005)
 
     with pytest.raises(RuleBroken, match="Try again in a minute"):
         pool.ask("who", wall_seconds=0.1)
 
+    (tmp_path / "go on").touch()
     for thread in threads:
         thread.join()
     pool.close()
@@ -236,7 +255,7 @@ sys.exit(os.waitstatus_to_exitcode(status))
 """
 
 
-def test_a_process_ends_with_the_one_that_started_it() -> None:
+def test_r19_a_process_ends_with_the_one_that_started_it() -> None:
     script = KILLED_PARENT.format(here=str(HERE))
 
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=30)

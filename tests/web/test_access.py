@@ -96,3 +96,28 @@ def test_the_menu_holds_what_the_role_may_open(make: Factory, client_of: ClientO
 
     assert 'href="/history" aria-current="page"' in auditor
     assert 'href="/accounts"' not in auditor
+
+
+@pytest.mark.parametrize(
+    ("address", "entry"),
+    [
+        ("/review", "/tasks"),
+        ("/matters", "/checks"),
+        ("/holidays", "/organisation"),
+        ("/outlines", "/summary"),
+        ("/scores", "/circulars"),
+    ],
+)
+def test_a_page_below_an_entry_of_the_menu_keeps_it_marked(
+    make: Factory, client_of: ClientOf, address: str, entry: str
+) -> None:
+    office = client_of(make.account(Role.OFFICE, unit=make.unit()))
+
+    assert f'href="{entry}" aria-current="page"' in office.get(address).get_data(as_text=True)
+
+
+def test_the_settings_of_a_person_belong_to_no_entry_of_the_menu(make: Factory, client_of: ClientOf) -> None:
+    system = client_of(make.account(Role.SYSTEM_ADMIN))
+
+    assert 'aria-current="page"' not in system.get("/account").get_data(as_text=True)
+    assert 'href="/accounts" aria-current="page"' in system.get("/accounts").get_data(as_text=True)

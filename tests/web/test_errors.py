@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -165,7 +166,7 @@ def test_w8_a_body_over_two_megabytes_is_refused(office: FlaskClient) -> None:
     answer = office.post(FORM, data={"csrf_token": token_of(office), "aliases": "x" * 2_000_000})
 
     assert answer.status_code == 413
-    assert "提交的内容太大" in answer.get_data(as_text=True)
+    assert "一次提交的内容太多" in answer.get_data(as_text=True)
 
 
 @pytest.mark.parametrize(("length", "status"), [(20_000, 200), (20_001, 200)])
@@ -222,6 +223,39 @@ def test_w9_a_failure_says_nothing_about_its_cause(failing_app: Flask, make: Fac
     assert re.search("请求编号：[0-9a-f]{12}", page)
     for secret in ("castle", "Traceback", "sqlalchemy", "tracker/", "LookupError"):
         assert secret not in page
+
+
+def rename(app: Flask, table: str, name: str) -> None:
+    with app.app_context():
+        with transaction():
+            db.session.execute(text(f"ALTER TABLE {table} RENAME TO {name}"))
+        db.session.remove()
+
+
+@pytest.fixture
+def typed(office: FlaskClient) -> dict[str, Any]:
+    return filled(office.get(FORM).get_data(as_text=True), **TYPED)
+
+
+@pytest.fixture
+def unreadable(failing_app: Flask, typed: dict[str, Any]) -> Iterator[None]:
+    """A database in which nobody can be looked up any more, after a form was filled in."""
+    rename(failing_app, "session", "lost")
+    yield
+    rename(failing_app, "lost", "session")
+
+
+def test_what_was_typed_is_kept_where_the_database_itself_has_failed(
+    typed: dict[str, Any], unreadable: None, office: FlaskClient
+) -> None:
+    answer = office.post(FORM, data=typed)
+
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 500
+    assert "请求编号" in page
+    assert kept(page) == {name: [value] for name, value in TYPED.items()}
+    with office.get("/static/app.css") as style:
+        assert style.status_code == 200
 
 
 @pytest.fixture

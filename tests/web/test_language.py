@@ -11,8 +11,9 @@ from flask.testing import FlaskClient
 from tests.support.factory import Factory
 from tracker.accounts.models import Account
 from tracker.errors import RuleBroken
-from tracker.web.templating import day, moment, size
-from tracker.web.words import worded
+from tracker.files.inspection import NOT_TAKEN
+from tracker.web.templating import moment, size
+from tracker.web.words import day, worded
 
 ClientOf = Callable[[Account], FlaskClient]
 
@@ -42,6 +43,18 @@ def test_a_refusal_is_told_in_the_language_of_the_page(app: Flask) -> None:
         assert worded(refusal) == "一次最多添加5个单位，请分几次粘贴。"
     with app.test_request_context("/", headers={"Cookie": "language=en"}):
         assert worded(refusal) == "At most 5 units can be added at once."
+
+
+@time_machine.travel(datetime(2026, 10, 13, 1, 0, tzinfo=UTC), tick=False)
+def test_a_refusal_names_days_and_several_things_as_people_write_them(app: Flask) -> None:
+    later = RuleBroken("The new date must be later than %(due)s.", due=date(2026, 10, 20))
+    kinds = RuleBroken(NOT_TAKEN, name="要点", kinds=(".docx", ".xlsx"))
+
+    with app.test_request_context("/"):
+        assert worded(later) == "新的日期要晚于10月20日。"
+        assert "只收这几种文件：.docx、.xlsx。" in worded(kinds)
+    assert str(later) == "The new date must be later than 2026-10-20."
+    assert ".docx, .xlsx" in str(kinds)
 
 
 @time_machine.travel(datetime(2026, 10, 13, 1, 0, tzinfo=UTC), tick=False)

@@ -104,7 +104,7 @@ def test_w8_a_token_longer_than_ours_is_refused(app: Flask, office: FlaskClient)
     assert (answer.status_code, units_in(app)) == (200, 0)
 
 
-@pytest.mark.parametrize("version", ["", "x", "-1", "9" * 21, "1e3"])
+@pytest.mark.parametrize("version", ["", "x", "-1", "9" * 21, "1e3", "²", "٣"])
 def test_an_impossible_version_asks_for_no_comparison(make: Factory, office: FlaskClient, version: str) -> None:
     unit = make.unit("法规科")
 

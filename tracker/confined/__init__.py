@@ -20,3 +20,8 @@ def run_job(name: str, payload: dict[str, Any], *, wall_seconds: float = 30) -> 
     (``RuleBroken``, ``Unreadable``), and one of these when it takes too long or too much, or when too many wait.
     """
     return _pool.run(JOBS[name].kind, name, payload, wall_seconds)
+
+
+def prepare(name: str) -> None:
+    """Start the process that a job will need, so that the first who asks for it does not wait for its start."""
+    _pool.prepare(JOBS[name].kind)

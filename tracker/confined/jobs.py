@@ -29,6 +29,7 @@ NOT_MADE = N_("The document could not be made because of a fault in the program.
 KINDS = {
     "paper": Kind("tracker.documents.engine:warm_up", RuleBroken, NOT_MADE),
     "word": Kind("tracker.documents.engine:warm_up", RuleBroken, NOT_MADE),  # charts are drawn by the same engine
+    "pictures": Kind("tracker.documents.pictures:warm_up", RuleBroken, NOT_MADE),
     "reading": Kind(
         "",
         Unreadable,
@@ -37,7 +38,9 @@ KINDS = {
 }
 JOBS = {
     "print_pdf": Job("paper", "tracker.documents.pdf:print_job"),
+    "print_sheet": Job("paper", "tracker.documents.sheet:print_job"),
     "print_docx": Job("word", "tracker.documents.docx:print_job"),
+    "draw_pages": Job("pictures", "tracker.documents.pictures:draw_job"),
     "read_ledger": Job("reading", "tracker.ledger.sheet:read_rows"),
     "read_findings": Job("reading", "tracker.checks.table_files:read_tables"),
     "read_sheet": Job("reading", "tracker.roundtrip.sheet:read_sheet"),

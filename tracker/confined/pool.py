@@ -107,6 +107,15 @@ class Pool:
         # A process dies with the thread that started it (PR_SET_PDEATHSIG), so one lasting thread starts them all.
         self.starter = ThreadPoolExecutor(1, thread_name_prefix="confined")
 
+    def prepare(self, kind: str) -> None:
+        """Start a process of ``kind`` that nobody waits for yet; it loads what it needs while others work."""
+        with self.lock:
+            is_there = bool(self.idle[kind])
+        if not is_there:
+            worker = self._start(kind)
+            with self.lock:
+                self.idle[kind].append(worker)
+
     def begin_after_fork(self) -> None:
         """Leave the processes to the one that started them."""
         for worker in self.workers:
@@ -157,6 +166,9 @@ class Pool:
                     return worker
                 self.workers.discard(worker)
                 worker.end()
+        return self._start(kind)
+
+    def _start(self, kind: str) -> Worker:
         worker = self.starter.submit(Worker, kind, self.program).result()
         with self.lock:
             self.workers.add(worker)
@@ -170,6 +182,8 @@ class Pool:
                 return
             self.workers.discard(worker)
         worker.end()
+        if is_sound and worker.jobs >= JOBS_PER_PROCESS:
+            self.prepare(worker.kind)
 
     def close(self) -> None:
         """End every process."""

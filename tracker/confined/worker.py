@@ -3,6 +3,7 @@
 It is started by ``tracker.confined.pool`` as ``python -m tracker.confined.worker KIND PARENT`` and ends with it.
 """
 
+import gc
 import os
 import sys
 import traceback
@@ -35,6 +36,7 @@ def main(kind: str, parent: int) -> None:
 
 def _prepare(kind: str) -> dict[str, Any] | None:
     """Load what the jobs need before the fence is closed; return the answer to every job if that fails."""
+    gc.disable()  # nothing of what is loaded will be garbage
     try:
         if KINDS[kind].warm_up:
             load(KINDS[kind].warm_up)()
@@ -45,6 +47,8 @@ def _prepare(kind: str) -> dict[str, Any] | None:
         return _refused(refusal)
     except Exception:
         return {"failed": "fault", "trace": traceback.format_exc()}
+    finally:
+        gc.enable()
     return None
 
 

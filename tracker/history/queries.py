@@ -41,3 +41,9 @@ def list_history(*, before_id: int | None = None, limit: int = 100) -> list[Hist
     """Return the newest ``limit`` entries of all (older than ``before_id`` if given), newest first."""
     statement = select(HistoryEntry).order_by(HistoryEntry.id.desc()).limit(limit)
     return _rows(statement if before_id is None else statement.where(HistoryEntry.id < before_id))
+
+
+def list_events(event: str, *, since: datetime, limit: int) -> list[HistoryRow]:
+    """Return the newest ``limit`` entries of one kind since a moment, newest first."""
+    wanted = (HistoryEntry.event == event, HistoryEntry.at > since)
+    return _rows(select(HistoryEntry).where(*wanted).order_by(HistoryEntry.id.desc()).limit(limit))

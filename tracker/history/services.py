@@ -4,15 +4,21 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Protocol
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
+from sqlalchemy.exc import DatabaseError, OperationalError
 
-from tracker import clock, config
+from tracker import clock, keys
 from tracker.db import db, is_writing, transaction
+from tracker.errors import NotRecorded
 from tracker.history.models import HistoryEntry
 from tracker.history.rules import FIRST_SEAL, changed, seal
-from tracker.permissions import Actor
+from tracker.permissions import CONSOLE, Actor
 
 Fields = Mapping[str, object]
+
+# Every change of the work runs these two, so they are put together once.
+_NEWEST = select(HistoryEntry.id, HistoryEntry.seal).order_by(HistoryEntry.id.desc()).limit(1)
+_APPEND = insert(HistoryEntry)
 
 
 class Subject(Protocol):
@@ -41,9 +47,7 @@ def record(
     if not is_writing():
         raise RuntimeError("history is written inside a transaction()")
     db.session.flush()
-    last = db.session.execute(
-        select(HistoryEntry.id, HistoryEntry.seal).order_by(HistoryEntry.id.desc()).limit(1)
-    ).first()
+    last = db.session.execute(_NEWEST).first()
     at = clock.now()
     content: dict[str, object] = {
         "id": (last.id if last else 0) + 1,
@@ -61,8 +65,13 @@ def record(
         "subject_name": about.label[:300] if about else "",
         "changes": changed(before or {}, after or {}),
     }
-    sealed = seal(config.current().secret_key, _text_of(content), last.seal if last else FIRST_SEAL)
-    db.session.execute(insert(HistoryEntry).values(**content, seal=sealed))
+    sealed = seal(keys.ring().newest, _text_of(content), last.seal if last else FIRST_SEAL)
+    try:
+        db.session.execute(_APPEND, {**content, "seal": sealed})
+    except OperationalError:
+        raise
+    except DatabaseError as error:
+        raise NotRecorded from error
 
 
 def record_refusal(by: Actor, event: str, *, result: str = "refused", name: str = "") -> None:
@@ -71,17 +80,43 @@ def record_refusal(by: Actor, event: str, *, result: str = "refused", name: str 
         record(by, event, after={"asked": name}, result=result)
 
 
+def rotate_key() -> None:
+    """Take a new key into use; the entry that says so is the first one sealed with it."""
+    with transaction():
+        keys.replace_key()
+        record(CONSOLE, "key.rotated")
+
+
 def first_broken_entry() -> int | None:
-    """Return the number of the first entry that does not follow from the one before it, or None if all do."""
-    key = config.current().secret_key
-    previous, expected = FIRST_SEAL, 1
+    """Return the number of the first entry that does not follow from the one before it, or None if all do.
+
+    Once an entry was sealed with a newer key, the former ones seal no more. The end is compared with what the worker
+    noted outside the database. What was removed for its age is followed from the entry that tells of it.
+    """
+    ring, ends = keys.ring().oldest_first, keys.history_ends()
+    previous, expected = _beginning()
     columns = HistoryEntry.__table__.columns
     for row in db.session.execute(select(*columns).order_by(HistoryEntry.id)).mappings():
         content = {name: row[name] for name in columns.keys() if name != "seal"}  # noqa: SIM118 - a column collection
-        if row["id"] != expected or row["seal"] != seal(key, _text_of(content), previous):
+        while ring and row["seal"] != seal(ring[0], _text_of(content), previous):
+            ring = ring[1:]
+        if not ring or row["id"] != expected or ends.get(expected, row["seal"]) != row["seal"]:
             return expected
         previous, expected = row["seal"], expected + 1
-    return None
+    return expected if max(ends, default=0) >= expected else None
+
+
+def _beginning() -> tuple[str, int]:
+    """Return the seal before the first entry there is, and its number, as the newest removal of old ones tells."""
+    removals = select(HistoryEntry.changes).where(HistoryEntry.event == "history.removed")
+    newest = db.session.scalar(removals.order_by(HistoryEntry.id.desc()).limit(1))
+    return (str(newest["seal"][1]), int(newest["until"][1]) + 1) if newest else (FIRST_SEAL, 1)
+
+
+def count_missing() -> int:
+    """Return how many numbers of the history are not there between its first and its last entry."""
+    first, last, count = func.min(HistoryEntry.id), func.max(HistoryEntry.id), func.count(HistoryEntry.id)
+    return db.session.scalar(select(last - first + 1 - count)) or 0
 
 
 def _text_of(content: Mapping[str, object]) -> dict[str, object]:

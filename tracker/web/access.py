@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import ParamSpec, TypeVar, cast
 from uuid import uuid4
 
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import LoginManager, current_user
+from flask_login import AnonymousUserMixin, LoginManager, current_user
 
 from tracker.errors import N_, NotAllowed
 from tracker.permissions import Actor, Permission, Viewer
@@ -16,6 +17,9 @@ Params = ParamSpec("Params")
 Answer = TypeVar("Answer")
 TOKEN = "sid"  # noqa: S105 - the name under which the cookie keeps the session's token
 PUBLIC = "public"
+FRESH_FOR = timedelta(minutes=5)  # for how long a proof of who somebody is holds before what is grave
+BEFORE_PROOF = ("accounts.proof", "accounts.logout")  # what a person does whose second step is still to come
+BEFORE_ENROLMENT = ("accounts.factor", "accounts.proof", "accounts.logout")
 BEFORE_CHANGING = ("accounts.password", "accounts.logout")  # what a person does whose password must be changed
 
 
@@ -38,6 +42,17 @@ def requires(permission: Permission) -> Callable[[Callable[Params, Answer]], Cal
     return declare
 
 
+def grave(view: Callable[Params, Answer]) -> Callable[Params, Answer]:
+    """Declare that whoever calls the view must have proved who they are within the last minutes."""
+    view.is_grave = True  # type: ignore[attr-defined]
+    return view
+
+
+def is_grave(endpoint: str | None) -> bool:
+    """Whether the view of ``endpoint`` asks for a fresh proof."""
+    return getattr(current_app.view_functions.get(endpoint or ""), "is_grave", False)
+
+
 def access_of(endpoint: str, app: Flask | None = None) -> Permission | str | None:
     """Return what the view of ``endpoint`` declares: a permission, PUBLIC, or None when it declares nothing."""
     view = (app or current_app).view_functions.get(endpoint)
@@ -45,8 +60,14 @@ def access_of(endpoint: str, app: Flask | None = None) -> Permission | str | Non
 
 
 def current_viewer() -> Viewer | None:
-    """Return the signed-in person of this request, or None."""
-    return cast(Viewer, current_user) if current_user.is_authenticated else None
+    """Return the signed-in person of this request, or None; the person, since each look through the proxy costs."""
+    user = current_user._get_current_object()
+    return cast(Viewer, user) if user.is_authenticated else None
+
+
+def read_as_nobody() -> None:
+    """Go on as if nobody were signed in: for the pages that are shown when the database cannot be read at all."""
+    g._login_user = AnonymousUserMixin()
 
 
 def current_actor() -> Actor:
@@ -79,24 +100,29 @@ def init_app(app: Flask, find_viewer: FindViewer) -> None:
 def _check_access() -> ResponseReturnValue | None:
     if request.endpoint is None:
         return None  # no such page, or not by this method: the error pages answer
-    access = PUBLIC if _is_static(request.endpoint) else access_of(request.endpoint)
+    access = PUBLIC if is_static(request.endpoint) else access_of(request.endpoint)
     if access == PUBLIC:
         return None
     viewer = current_viewer()
     if viewer is None:
         return _ask_to_sign_in()
+    if viewer.code_due:
+        return None if request.endpoint in BEFORE_PROOF else _ask_to_sign_in("accounts.proof")
     if not isinstance(access, Permission) or not viewer.actor.may(access):
         raise NotAllowed(N_("Your role does not allow this."))
     if viewer.must_change_password and request.endpoint not in BEFORE_CHANGING:
         return redirect(url_for("accounts.password"))
+    if viewer.must_enrol and request.endpoint not in (*BEFORE_CHANGING, *BEFORE_ENROLMENT):
+        return redirect(url_for("accounts.factor"))
     return None
 
 
-def _is_static(endpoint: str) -> bool:
+def is_static(endpoint: str) -> bool:
+    """Whether ``endpoint`` is a file that belongs to the program."""
     return endpoint == "static" or endpoint.endswith(".static")
 
 
-def _ask_to_sign_in() -> ResponseReturnValue:
+def _ask_to_sign_in(door: str = "accounts.login") -> ResponseReturnValue:
     if request.method == "POST":
         abort(401)  # the page of 401 keeps what was typed
-    return redirect(url_for("accounts.login", next=request.full_path.rstrip("?")))
+    return redirect(url_for(door, next=request.full_path.rstrip("?")))

@@ -1,16 +1,16 @@
 """The base of every form, the fields that are special here, and choices."""
 
 import secrets
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, ClassVar
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, SelectChoice, StringField, TextAreaField  # type: ignore[attr-defined]
+from wtforms import FieldList, FormField, HiddenField, SelectChoice, StringField, TextAreaField  # type: ignore[attr-defined]
 from wtforms.fields.core import UnboundField
 from wtforms.validators import Length
 
 from tracker.errors import RuleBroken
-from tracker.texts import clean_text
+from tracker.texts import clean_text, number_of
 from tracker.web.words import worded
 
 LONGEST_LINE = 200
@@ -22,13 +22,17 @@ def new_token() -> str:
     return secrets.token_urlsafe(24)
 
 
+def _as_text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
 class Form(FlaskForm):
     """A form with its one-time token and, when it edits something, the version that was shown."""
 
     kinds: ClassVar[list[type["Form"]]] = []
 
     form_token = HiddenField(default=new_token, validators=[Length(max=64)])
-    version = HiddenField(validators=[Length(max=20)])
+    version = HiddenField(validators=[Length(max=20)], filters=[_as_text])
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Remember every kind of form, so that a page of refusals can name the fields of one."""
@@ -37,8 +41,7 @@ class Form(FlaskForm):
 
     def seen_version(self) -> int | None:
         """Return the version that the form was filled from, or None."""
-        text = self.version.data or ""
-        return int(text) if text.isdigit() and len(text) < 10 else None
+        return number_of(self.version.data)
 
     def show_refusal(self, refusal: RuleBroken) -> None:
         """Put a refusal beside its field, or above the form when it has none."""
@@ -67,6 +70,17 @@ class Paragraphs(TextAreaField):
         self, label: Any = None, validators: Iterable[Any] = (), *, longest: int = LONGEST_TEXT, **kwargs: Any
     ) -> None:
         super().__init__(label, [*validators, Length(max=longest)], filters=[_clean_paragraphs], **kwargs)
+
+
+def fields_of(fields: Iterable[Any]) -> Iterator[Any]:
+    """Return the fields of a form, those of its rows among them, each with a name of its own."""
+    for field in fields:
+        if isinstance(field, FormField):
+            yield from fields_of(field.form)
+        elif isinstance(field, FieldList):
+            yield from fields_of(field.entries)
+        else:
+            yield field
 
 
 def labels_of(names: Collection[str]) -> dict[str, str | None]:

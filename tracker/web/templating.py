@@ -1,24 +1,25 @@
-"""What templates may use beyond their own values: four filters, `may`, and the frame of the page."""
+"""What templates may use beyond their own values: four filters, `may`, `may_open`, and the frame of the page."""
 
-from datetime import date, datetime
+from datetime import datetime
 
-from flask import Flask
-from flask_babel import get_locale, gettext
+from flask import Flask, request
+from flask_babel import gettext
 
 from tracker import clock
 from tracker.permissions import Permission
-from tracker.web.access import current_viewer
+from tracker.web.access import access_of, current_viewer
 from tracker.web.forms import Form, new_token
-from tracker.workdays.messages import Message
+from tracker.web.words import day, is_english, said
 
 MENU = (
-    ("home.index", Permission.VIEW_WORK),
+    ("home.index", Permission.VIEW_ALL_UNITS),
     ("plans.index", Permission.EDIT_PLAN),
     ("progress.work", Permission.REPORT_PROGRESS),
     ("tasks.index", Permission.VIEW_WORK),
-    ("checks.index", Permission.VIEW_WORK),
+    ("checks.index", Permission.VIEW_ROUNDS),
     ("requests.index", Permission.VIEW_WORK),
     ("ledger.index", Permission.EDIT_LEDGER),
+    ("bulletins.index", Permission.VIEW_WORK),
     ("summary.index", Permission.PRINT_SUMMARY),
     ("annual_report.index", Permission.PRINT_SUMMARY),
     ("organisation.index", Permission.EDIT_ORGANISATION),
@@ -26,15 +27,26 @@ MENU = (
     ("history.index", Permission.VIEW_HISTORY),
 )
 
+FAMILIES = {
+    "plans": ("coverage",),
+    "tasks": ("bulk", "extensions", "roundtrip", "talk"),
+    "checks": ("checklists", "complaints", "guests", "matters", "notices"),
+    "ledger": ("figures", "section_summary"),
+    "bulletins": ("rulesets", "scores"),
+    "summary": ("archive", "outlines", "years"),
+    "organisation": ("heads", "holidays"),
+}
+OF_THE_OFFICE = {"progress.review": "tasks", "progress.send_back": "tasks"}  # not one's own section's work
+ENTRY_OF = {part: entry for entry, parts in FAMILIES.items() for part in parts}
 
-def day(value: date | None) -> str:
-    """Return a day as people write it, with the year only when it is another one: 10月13日."""
-    if value is None:
+
+def current_entry() -> str:
+    """Return the feature in the menu that the page belongs to; none for what is a person's own, as the settings are."""
+    endpoint = request.endpoint or ""
+    part = endpoint.split(".")[0]
+    if part == "accounts" and access_of(endpoint) is Permission.SIGNED_IN:
         return ""
-    if str(get_locale()) == "en":
-        return value.isoformat()
-    short = f"{value.month}月{value.day}日"
-    return short if value.year == clock.today().year else f"{value.year}年{short}"
+    return OF_THE_OFFICE.get(endpoint) or ENTRY_OF.get(part, part)
 
 
 def moment(value: datetime | None) -> str:
@@ -42,7 +54,7 @@ def moment(value: datetime | None) -> str:
     if value is None:
         return ""
     local = clock.local(value)
-    if str(get_locale()) == "en":
+    if is_english():
         return f"{local:%Y-%m-%d %H:%M}"
     return f"{day(local.date())} {local.hour}时{local.minute:02d}分"
 
@@ -52,34 +64,29 @@ def size(octets: int) -> str:
     return f"{octets / 1_000_000:.1f}MB" if octets >= 1_000_000 else f"{max(1, round(octets / 1000))}KB"
 
 
-def said(message: Message) -> str:
-    """Return a message of the rules in the reader's language, its days as people write them."""
-    values = {name: _readable(value) for name, value in message.values.items()}
-    return str(gettext(message.text, **values))
-
-
-def _readable(value: object) -> object:
-    if isinstance(value, Message):
-        return said(value)
-    return day(value) if isinstance(value, date) else value
-
-
 def may(permission: str) -> bool:
     """Whether the reader of the page has ``permission`` (its value, such as "edit_plan")."""
     viewer = current_viewer()
     return viewer is not None and viewer.actor.may(Permission(permission))
 
 
-def menu_titles() -> dict[str, str]:
-    """Return the names of the menu's entries in the reader's language."""
+def may_open(endpoint: str) -> bool:
+    """Whether the role of the reader may open the page ``endpoint``; no page leads to one that is closed to them."""
+    viewer, access = current_viewer(), access_of(endpoint)
+    return viewer is not None and isinstance(access, Permission) and viewer.actor.may(access)
+
+
+def menu_titles(check_word: str) -> dict[str, str]:
+    """Return the names of the menu's entries in the reader's language; checks by the word of the agency."""
     return {
         "home.index": gettext("Home"),
         "plans.index": gettext("Plan"),
         "progress.work": gettext("My section's work"),
         "tasks.index": gettext("Tasks"),
-        "checks.index": gettext("Checks"),
+        "checks.index": gettext("%(word)s and rectification", word=check_word),
         "requests.index": gettext("Requests"),
         "ledger.index": gettext("Ledgers"),
+        "bulletins.index": gettext("Circulars and scores"),
         "summary.index": gettext("Summary"),
         "annual_report.index": gettext("Annual report"),
         "organisation.index": gettext("Organisation"),
@@ -91,13 +98,13 @@ def menu_titles() -> dict[str, str]:
 def init_app(app: Flask) -> None:
     """Give the templates of ``app`` their filters and the frame its menu."""
     app.jinja_env.filters.update(day=day, moment=moment, said=said, size=size)
-    app.jinja_env.globals.update(may=may, new_token=new_token)
+    app.jinja_env.globals.update(may=may, may_open=may_open, new_token=new_token, current_entry=current_entry)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     @app.context_processor
     def frame() -> dict[str, object]:
         viewer = current_viewer()
-        titles = menu_titles()
+        titles = menu_titles(viewer.check_word if viewer else "")
         entries = [
             (endpoint, titles[endpoint])
             for endpoint, permission in MENU

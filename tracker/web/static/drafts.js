@@ -27,6 +27,10 @@ function keepDraft(state) {
   let timer = 0;
   let isSent = false;
   let running = null;
+  const buttons = form.querySelector(".actions");
+  if (buttons) buttons.after(state);
+  else form.append(state);
+  state.hidden = false;
 
   function body(pairs) {
     const fields = new FormData();
@@ -49,7 +53,13 @@ function keepDraft(state) {
       const answer = await fetch(state.dataset.to, request);
       if (!answer.ok) throw new Error(String(answer.status));
       kept = now;
-      state.textContent = (await answer.json()).said;
+      const answered = await answer.json();
+      state.textContent = answered.said;
+      const others = form.querySelector("[data-others]");
+      if (others && answered.others !== undefined) {
+        others.textContent = answered.others;
+        others.hidden = !answered.others;
+      }
     } catch (error) {
       if (!isSent) state.textContent = state.dataset.lost;
     } finally {
@@ -68,18 +78,23 @@ function keepDraft(state) {
     timer = 0;
     wait(300); // not at once: leaving a field by pressing the button sends the form
   });
+  function leave() {
+    const pairs = typedIn(form);
+    if (JSON.stringify(pairs) === kept) return;
+    if (navigator.sendBeacon(state.dataset.to, body(pairs))) kept = JSON.stringify(pairs);
+  }
+
   form.addEventListener("submit", () => {
     isSent = true;
     window.clearTimeout(timer);
     if (running) running.abort();
+    leave(); // the answer may never come; the server forgets the draft with the success of the form
   });
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) isSent = false; // back from the next page
   });
   document.addEventListener("visibilitychange", () => {
-    const pairs = typedIn(form);
-    if (document.visibilityState !== "hidden" || isSent || JSON.stringify(pairs) === kept) return;
-    if (navigator.sendBeacon(state.dataset.to, body(pairs))) kept = JSON.stringify(pairs);
+    if (document.visibilityState === "hidden" && !isSent) leave();
   });
   if ("unsaved" in state.dataset) wait(300);
 }
