@@ -8,9 +8,11 @@ from functools import cached_property
 from typing import Any
 
 import pdfplumber
+from pdfminer.pdfdocument import PDFNoOutlines
 from pdfminer.pdftypes import resolve1
 
 MM = 25.4 / 72
+LINE = 225 / 22  # mm from one line of 三号 type to the next (第 5.2.1 条 and 第 5.2.3 条)
 HAN = re.compile("[\u3400-\u9fff\u3000-\u303f\uff00-\uffef“”‘’]")
 
 
@@ -81,6 +83,15 @@ class Page:
         return [line for line in self.lines if line.size == 16]
 
     @cached_property
+    def stacked(self) -> list[TextLine]:
+        """The lines of 三号 type below one another: one of two that stand side by side, as in the head, is left out."""
+        stacked: list[TextLine] = []
+        for line in self.body:
+            if not stacked or line.top - stacked[-1].top > LINE / 2:
+                stacked.append(line)
+        return stacked
+
+    @cached_property
     def page_number(self) -> TextLine | None:
         row = [character for character in self.characters if character["top"] * MM > 263]
         return TextLine(tuple(sorted(row, key=lambda one: one["x0"]))) if row and self.is_upright else None
@@ -103,7 +114,7 @@ class Printed:
             self.language = resolve1(catalog.get("Lang"))
             self.is_tagged = bool(resolve1(catalog.get("MarkInfo", {})).get("Marked"))
             self.has_attachments = "EmbeddedFiles" in (resolve1(catalog.get("Names")) or {})
-            self.outline = [(level, title) for level, title, *_ in pdf.doc.get_outlines()]
+            self.outline = _outline(pdf.doc)
             self.links = sum(len(page.annots) for page in pdf.pages)
             self.pictures = sum(len(page.images) for page in pdf.pages)
             self.fonts = {name: is_in for page in pdf.pages for name, is_in in _fonts(page)}
@@ -113,11 +124,20 @@ class Printed:
         return "".join(character["text"] for page in self.pages for character in page.characters)
 
 
+def _outline(pdf: Any) -> list[tuple[int, str]]:
+    """The outline of a PDF; one without title and headings has none."""
+    try:
+        return [(level, title) for level, title, *_ in pdf.get_outlines()]
+    except PDFNoOutlines:
+        return []
+
+
 def _fonts(page: Any) -> list[tuple[str, bool]]:
     """The fonts of a page and whether they are in the file."""
     found = []
     for reference in (resolve1((page.page_obj.resources or {}).get("Font")) or {}).values():
-        font = resolve1(resolve1(resolve1(reference)["DescendantFonts"])[0])
+        font = resolve1(reference)
+        font = resolve1(resolve1(font["DescendantFonts"])[0]) if "DescendantFonts" in font else font
         descriptor = resolve1(font["FontDescriptor"])
         found.append((str(descriptor["FontName"]), any(key.startswith("FontFile") for key in descriptor)))
     return found

@@ -7,6 +7,7 @@ from tracker.documents.charts import Bar, Bars, Line, MonthCurve
 from tracker.documents.model import (
     Align,
     Attachment,
+    Attendance,
     Block,
     Cell,
     Column,
@@ -15,6 +16,7 @@ from tracker.documents.model import (
     Figure,
     Heading,
     Imprint,
+    Layout,
     Listing,
     Marks,
     Paragraph,
@@ -135,6 +137,37 @@ FULL = replace(
     ),
     annex=Attachment("数据来源", (task_table(5, size=TableSize.SMALL),)),
 )
+LETTER = replace(
+    PLAIN,
+    title="云岫市水利局关于征求政府信息公开意见的函",
+    layout=Layout.LETTER,
+    red_head=RedHead("云岫市水利局", "云水函〔2026〕7号"),
+    signature=Signature((AGENCY,), date(2026, 1, 5), has_seal=True),
+    imprint=Imprint("市政府办公室", "", date(2026, 1, 5)),
+)
+ORDER = Document(
+    "云岫市水利局令",
+    (Paragraph.of("《云岫市节约用水办法》已经局务会议审议通过，现予公布，自2026年2月1日起施行。"),),
+    AGENCY,
+    datetime(2026, 1, 5, 8, tzinfo=UTC),
+    layout=Layout.ORDER,
+    red_head=RedHead("云岫市水利局令", "第3号"),
+    signature=Signature((AGENCY,), date(2026, 1, 5), post="局　长"),
+)
+MINUTES = replace(
+    PLAIN,
+    title="政务公开工作领导小组第一次会议纪要",
+    addressees="",
+    blocks=long_text()[:6],
+    red_head=RedHead("云岫市水利局会议纪要", "第1期"),
+    attendance=(
+        Attendance("出席", "张建国　李　明　欧阳文　" * 6 + "王　芳"),
+        Attendance("请假", "刘　强"),
+        Attendance("列席", "办公室　陈　静，河湖管理科　周　涛"),
+    ),
+    signature=None,
+)
 ARCHIVAL = replace(PLAIN, is_archival=True, figures='{"主动公开": 1286}')
 BARE = Document("通知", (), AGENCY, datetime(2026, 1, 5, tzinfo=UTC))
 KINDS = {"plain": PLAIN, "red": RED, "upward": UPWARD, "full": FULL, "archival": ARCHIVAL, "bare": BARE}
+KINDS |= {"letter": LETTER, "order": ORDER, "minutes": MINUTES}

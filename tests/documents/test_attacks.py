@@ -1,7 +1,11 @@
 """Whatever is typed into a field comes out as text: nothing of it is fetched, opened, run or drawn."""
 
+import os
+import select
+import socket
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from weasyprint.urls import FatalURLFetchingError
@@ -79,7 +83,7 @@ def document_of(text: str) -> Document:
 
 
 @pytest.mark.parametrize("text", ATTACKS)
-def test_markup_typed_into_any_field_is_printed_as_it_was_typed(text: str) -> None:
+def test_f12_markup_typed_into_any_field_is_printed_as_it_was_typed(text: str) -> None:
     found = Printed(print_pdf(document_of(text)))
 
     assert found.text.count("".join(text.split())) >= FIELDS - 4  # a line may be cut by a table cell
@@ -90,7 +94,20 @@ def test_markup_typed_into_any_field_is_printed_as_it_was_typed(text: str) -> No
     assert "root:x:0" not in found.text
 
 
-def test_markup_in_the_labels_of_a_chart_is_text_too() -> None:
+def test_f12_no_file_is_opened_and_nobody_called_whatever_is_typed(tmp_path: Path) -> None:
+    canary = tmp_path / "canary"
+    os.mkfifo(canary)  # whoever opens it, from Python or from a library in C, waits for ever
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        called = f"127.0.0.1:{server.getsockname()[1]}/"
+        texts = [one.replace("/etc/passwd", str(canary)).replace("127.0.0.1:9/", called) for one in ATTACKS]
+
+        printed = print_pdf(document_of(" ".join(texts)))
+
+        assert select.select([server], [], [], 0) == ([], [], [])
+    assert Printed(printed).text.count(str(canary)) > FIELDS
+
+
+def test_f12_markup_in_the_labels_of_a_chart_is_text_too() -> None:
     text = "<image href='file:///etc/passwd'/>"
     chart = Bars(text, ("甲", "乙", "丙", "丁"), (Bar(text, 1, 2),))
 
@@ -100,7 +117,7 @@ def test_markup_in_the_labels_of_a_chart_is_text_too() -> None:
     assert found.pictures == 0
 
 
-def test_the_word_twin_takes_the_same_texts_as_texts() -> None:
+def test_f12_the_word_twin_takes_the_same_texts_as_texts() -> None:
     for text in ATTACKS:
         assert print_docx(document_of(text)).startswith(b"PK")
 
@@ -125,6 +142,6 @@ def test_unprintable_characters_are_left_out_and_do_not_stop_the_printing() -> N
         '<img src="data:image/png;base64,AAAA">',
     ],
 )
-def test_even_markup_of_our_own_that_asks_for_a_resource_is_not_printed(markup: str) -> None:
+def test_f12_even_markup_of_our_own_that_asks_for_a_resource_is_not_printed(markup: str) -> None:
     with pytest.raises((FatalURLFetchingError, RuntimeError)):
         engine().render(f'<html lang="zh-CN"><body>{markup}</body></html>')

@@ -7,7 +7,9 @@ import pytest
 from tests.documents.measuring import Printed
 from tests.documents.samples import BARE, PLAIN
 from tracker.documents import fonts, print_pdf
-from tracker.documents.model import Paragraph
+from tracker.documents.glyphs import missing_characters
+from tracker.documents.model import Column, Heading, Paragraph, Row, Table
+from tracker.documents.sheet import Sheet, SheetBlock, print_sheet
 from tracker.errors import RuleBroken
 
 
@@ -18,6 +20,31 @@ def test_characters_without_a_typeface_are_named() -> None:
         print_pdf(document)
 
     assert "𓀀" in str(refused.value)
+
+
+def test_characters_are_asked_for_before_anybody_prints() -> None:
+    assert missing_characters("一般😀，很好𓀀，一般。") == "😀𓀀"
+    assert missing_characters("镕喆玥祎昇瞭𫖯①㎡") == ""
+
+
+def test_the_place_of_each_character_without_a_typeface_is_told() -> None:
+    table = Table("完成情况", (Column(1),), (), (Row.of("第一行"), Row.of("办结情况𓀀良好")))
+    blocks = (Heading(1, "工作成效"), Paragraph.of("对全年工作群众普遍反映很好😀，来信来电比上年减少。"), table)
+
+    with pytest.raises(RuleBroken) as refused:
+        print_pdf(replace(PLAIN, title="工作总结", blocks=blocks))
+
+    told = refused.value.values["characters"]
+    assert told == "😀（工作成效：“…普遍反映很好😀，来信来电比…”）、𓀀（完成情况：“办结情况𓀀良好”）"
+
+
+def test_the_place_is_told_on_a_sheet_too() -> None:
+    block = SheetBlock("等我决定", lines=(("延长答复期限", "吉祥花园物业𓀀的申请"),))
+
+    with pytest.raises(RuleBroken) as refused:
+        print_sheet(Sheet("49项任务办结22项", "", ((block,),)))
+
+    assert refused.value.values["characters"] == "𓀀（等我决定：“吉祥花园物业𓀀的申请”）"
 
 
 def test_rare_characters_of_names_are_printed_on_the_grid() -> None:

@@ -6,8 +6,10 @@ from datetime import date
 import pytest
 
 from tests.documents.samples import FULL, KINDS, statute_table
+from tracker.documents.charts import Bar, Bars
 from tracker.documents.cleaning import clean
 from tracker.documents.exchange import from_json, to_json
+from tracker.documents.html import typeset
 from tracker.documents.layout import (
     addressed_to,
     cells,
@@ -17,9 +19,11 @@ from tracker.documents.layout import (
     signature_lines,
 )
 from tracker.documents.model import (
+    Attachment,
     Cell,
     Column,
     Document,
+    Figure,
     Heading,
     Marks,
     Paragraph,
@@ -27,7 +31,7 @@ from tracker.documents.model import (
     Signature,
     Table,
 )
-from tracker.documents.numbering import chinese, list_mark, numbered, written_date
+from tracker.documents.numbering import chinese, list_mark, numbered, old_date, written_date
 from tracker.documents.size import check_size
 from tracker.documents.table_grid import table_grid
 from tracker.errors import RuleBroken
@@ -93,6 +97,29 @@ def test_a_date_is_written_without_leading_zeros() -> None:
     assert written_date(date(2026, 1, 5)) == "2026年1月5日"
 
 
+@pytest.mark.parametrize(
+    ("day", "written"),
+    [
+        (date(2011, 12, 31), "二〇一一年十二月三十一日"),
+        (date(2026, 1, 5), "二〇二六年一月五日"),
+        (date(2030, 10, 20), "二〇三〇年十月二十日"),
+    ],
+)
+def test_capability_94_a_date_may_be_written_in_chinese_as_it_was_before_2012(day: date, written: str) -> None:
+    assert old_date(day) == written
+    *_, name, last = signature_lines(Signature(("云岫市水利局",), day, is_dated_in_chinese=True))
+    assert (name.text, last.text) == ("云岫市水利局", written)
+    assert last.right == pytest.approx(2)  # the date is longer than the name
+
+
+def test_what_a_document_did_not_know_before_is_not_kept_while_it_says_nothing() -> None:
+    plain = to_json(FULL)
+
+    assert {"layout", "attendance"}.isdisjoint(plain)
+    assert {"is_dated_in_chinese", "post"}.isdisjoint(plain["signature"])
+    assert to_json(KINDS["letter"])["layout"] == {"is": "Layout", "value": "letter"}
+
+
 def test_a_long_name_has_two_characters_at_its_right_and_the_date_begins_two_after_it() -> None:
     name = "云岫市人民政府政务公开领导小组办公室"
 
@@ -155,8 +182,15 @@ def test_a_group_higher_than_a_page_is_cut_and_its_cell_written_again() -> None:
     assert sum(len(group) for group in groups) == 90
 
 
+def test_no_line_begins_with_what_closes_or_ends_with_what_opens_when_an_address_is_broken() -> None:
+    text = typeset("（http://www.example.cn/zwgk/index_0001.html）、“http://www.example.cn/zwgk/index_0002.html”")
+
+    assert [mark for mark in ("l\u200b）", "l\u200b”", "（\u200bh", "“\u200bh") if mark in text] == []
+    assert "w\u200bw\u200bw" in text
+
+
 @pytest.mark.parametrize("rows", [2001, 1])
-def test_a_document_beyond_the_limits_is_refused_before_the_work_starts(rows: int) -> None:
+def test_f13_a_document_beyond_the_limits_is_refused_before_the_work_starts(rows: int) -> None:
     table = Table("", (Column(1),), (), tuple(Row.of("字") for _ in range(rows)))
     text = Paragraph.of("字" * (200_000 if rows == 1 else 1))
 
@@ -164,11 +198,29 @@ def test_a_document_beyond_the_limits_is_refused_before_the_work_starts(rows: in
         check_size(Document("题", (table, text), "局", FULL.created))
 
 
-def test_pages_of_full_tables_are_counted_too() -> None:
+def test_f13_pages_of_full_tables_are_counted_too() -> None:
     table = Table("", (Column(1), Column(1)), (), tuple(Row.of("字" * 3000, "字") for _ in range(400)))
 
     with pytest.raises(RuleBroken, match="at most 300"):
         check_size(Document("题", (table,), "局", FULL.created))
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        Document("题", (Paragraph.of("\n" * 7000),), "局", FULL.created),
+        Document("题", (), "局", FULL.created, attachments=tuple(Attachment(f"第{at}个", ()) for at in range(301))),
+        Document("题", (), "局", FULL.created, addressees="市政府，" * 60_000),
+        Document("题" * 200_000, (), "局", FULL.created),
+        Document(
+            "题", (Figure(Bars("图", ("甲", "乙", "丙", "丁"), (Bar("甲", 1, 2),) * 9000), "图"),), "局", FULL.created
+        ),
+    ],
+    ids=("empty lines", "attachments", "addressees", "title", "chart"),
+)
+def test_f13_whatever_takes_room_is_counted(document: Document) -> None:
+    with pytest.raises(RuleBroken, match="at most 300"):
+        check_size(document)
 
 
 def test_a_document_without_a_title_is_refused() -> None:
@@ -176,7 +228,7 @@ def test_a_document_without_a_title_is_refused() -> None:
         check_size(Document(" \u200b", (), "局", FULL.created))
 
 
-def test_a_document_within_the_limits_is_accepted() -> None:
+def test_f13_a_document_within_the_limits_is_accepted() -> None:
     table = Table("", (Column(1),), (), tuple(Row.of("字") for _ in range(2000)))
 
     check_size(Document("题", (table,), "局", FULL.created))

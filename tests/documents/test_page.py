@@ -1,15 +1,20 @@
 """The printed page by GB/T 9704—2012, measured in the PDF of one document of each kind."""
 
+import io
 import re
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
+import pdfplumber
 import pytest
+from pdfminer.pdftypes import resolve1
 
 from tests.documents.measuring import Page, Printed
-from tests.documents.samples import AGENCY, ARCHIVAL, FULL, KINDS, PLAIN, RED, UPWARD
+from tests.documents.samples import AGENCY, ARCHIVAL, FULL, KINDS, PLAIN, RED, TEXT, UPWARD, task_table
 from tracker.documents import print_pdf
-from tracker.documents.model import Document
+from tracker.documents.layout import cells
+from tracker.documents.model import Attachment, Column, Document, Paragraph, Row, Table
 
 LINE, CELL = 225 / 22, 156 / 28
 
@@ -35,7 +40,7 @@ def test_the_paper_is_a4(kind: str) -> None:
 @every_kind
 def test_text_stands_inside_the_type_area(kind: str) -> None:
     for page in upright(kind):
-        for line in page.lines:
+        for line in page.lines[1 if kind == "letter" and page.number == 1 else 0 :]:  # the mark of a letter is above
             assert line.left >= 28 - 0.2
             assert line.right <= 184 + 0.3
             assert line.top >= 37 - 0.5
@@ -45,7 +50,8 @@ def test_text_stands_inside_the_type_area(kind: str) -> None:
 @every_kind
 def test_text_stands_on_a_grid_of_22_lines(kind: str) -> None:
     for page in upright(kind):
-        steps = [after.bottom - before.bottom for before, after in pairwise(page.body)]
+        body = page.body[kind == "order" :]  # whose number stands by the mark, not on the grid
+        steps = [after.bottom - before.bottom for before, after in pairwise(body)]
 
         assert len(page.body) <= 22
         if not page.rules:  # tables and charts take what they need
@@ -62,6 +68,27 @@ def test_a_full_page_has_22_lines_of_28_characters() -> None:
     assert all(abs(line.right - 184) < 0.3 for line in full)
 
 
+NEXT = re.compile("([0-9.,%]+[年月日]?|.)[，。、；：？！”’）》…—％%]*")
+
+
+def test_no_line_ends_before_it_must() -> None:
+    """A line may hold fewer than 28 characters only because what comes next, such as 2025年, is not to be broken."""
+    text = "内容经科室负责人审核；二是国土空间规划科：详细规划和规划许可批前公示，2025年第4季度新增公开信息14条。"
+    body = [
+        line
+        for page in Printed(print_pdf(replace(PLAIN, blocks=(Paragraph.of(text * 20),)))).pages
+        for line in page.body
+    ]
+
+    full = [(line, after) for line, after in pairwise(body) if line.right > 183 and line.left < 29]
+    assert len(full) > 20
+    assert min(len(line.characters) for line, _ in full if line.is_chinese) < 27  # there are such lines
+    for line, after in full:
+        following = NEXT.match(after.text)
+        assert following
+        assert cells(line.text) + cells(following.group()) > 28 - 0.2, line.text
+
+
 def test_paragraphs_begin_two_characters_in() -> None:
     line = printed("plain").pages[0].line_with("全年坚持")
 
@@ -72,6 +99,11 @@ def test_paragraphs_begin_two_characters_in() -> None:
 def test_page_numbers_stand_outside_below_the_type_area(kind: str) -> None:
     for page in upright(kind):
         number = page.page_number
+        if number is None and page is printed(kind).pages[-1] and KINDS[kind].imprint:
+            continue
+        if kind == "letter" and page.number == 1:
+            assert number is None
+            continue
         assert number is not None
         assert number.text.replace(" ", "") == f"—{page.number}—"
         assert number.size == 14
@@ -172,6 +204,86 @@ def test_signers_stand_right_two_on_a_line_the_last_beside_the_number() -> None:
     assert first.bottom < last.bottom
 
 
+@pytest.mark.parametrize(
+    ("signers", "lines"),
+    [
+        (("王建国", "欧阳振华", "赵敏"), ["签发人：王建国　欧阳振华", "赵敏"]),
+        (("司马相如", "上官婉儿"), ["签发人：司马相如　上官婉儿"]),
+        (("阿卜杜拉·买买提", "王芳"), ["签发人：阿卜杜拉·买买提", "王芳"]),
+    ],
+)
+def test_no_name_of_a_signer_is_broken(signers: tuple[str, ...], lines: list[str]) -> None:
+    assert UPWARD.red_head is not None
+    head = replace(UPWARD.red_head, signers=signers)
+    page = Printed(print_pdf(replace(UPWARD, red_head=head))).pages[0]
+    first = next(at for at, line in enumerate(page.lines) if "签发人" in line.text)
+
+    said = [line.text.replace(head.number, "") for line in page.lines[first : first + len(lines)]]
+    assert said == [line.replace("　", "") for line in lines]
+
+
+def test_a_long_list_of_attachments_runs_over_and_is_followed_by_the_signature() -> None:
+    titles = [f"2025年政务公开第{number}项重点任务完成情况和存在问题整改落实情况统计表" for number in range(1, 15)]
+    listing = tuple(Attachment(one, (Paragraph.of("表略。"),)) for one in titles)
+    short = replace(PLAIN, blocks=(Paragraph.of(TEXT),), attachments=listing)
+
+    first, second = Printed(print_pdf(short)).pages[:2]
+
+    assert any(line.text.startswith("附件：1.") for line in first.body)
+    assert len(first.body) > 15
+    signed = next(at for at, line in enumerate(second.body) if line.text == AGENCY)
+    assert signed > 0
+
+
+def test_a_letter_has_its_mark_and_lines_where_the_standard_says() -> None:
+    page = printed("letter").pages[0]
+    mark, number = page.line_with("云岫市水利局"), page.line_with("云水函〔2026〕7号")
+    title = next(line for line in page.lines if line.size == 22)
+    rules = sorted((rule for rule in page.rules if rule[3] - rule[1] > 0.1), key=lambda one: one[1])
+    first, second, third, fourth = rules
+
+    assert mark.top == pytest.approx(30, abs=1)
+    assert first[1] - mark.bottom == pytest.approx(4, abs=0.5)
+    assert fourth[3] == pytest.approx(297 - 20, abs=0.2)
+    assert all((left, right) == pytest.approx((20, 190), abs=0.2) for left, _, right, _ in rules)
+    heights = [bottom - top for _, top, _, bottom in (first, second, third, fourth)]
+    assert heights == pytest.approx([0.9, 0.3, 0.3, 0.9], abs=0.05)
+    assert number.top - second[3] == pytest.approx(16 * 7 / 8 * 25.4 / 72, abs=0.3)
+    assert number.right == pytest.approx(184, abs=0.3)
+    assert title.top - number.bottom == pytest.approx(2 * LINE, abs=LINE / 2)
+    last = printed("letter").pages[-1]
+    assert (last.number % 2, last.rules) == (0, [])
+    assert "抄送：市政府办公室。" in [line.text for line in last.lines]
+
+
+def test_an_order_has_mark_and_number_and_no_title() -> None:
+    page = printed("order").pages[0]
+    mark, number, text = page.line_with("云岫市水利局令"), page.line_with("第3号"), page.line_with("《云岫市")
+    post, day = page.line_with("局长"), page.line_with("2026年1月5日")
+
+    assert mark.top == pytest.approx(37 + 20, abs=1)
+    assert number.top - mark.bottom == pytest.approx(2 * LINE + 2.3, abs=1)
+    assert text.top - number.bottom == pytest.approx(2 * LINE + 4, abs=LINE / 2)
+    assert {line.size for line in page.lines} == {42, 16}
+    assert (number.left + number.right) / 2 == pytest.approx(106, abs=0.3)
+    assert 184 - day.right == pytest.approx(4 * CELL, abs=0.3)
+    assert day.bottom - post.bottom == pytest.approx(2 * LINE, abs=0.1)
+    assert post.right < day.right - 5 * CELL
+    assert printed("order").outline == [(1, "云岫市水利局令")]
+
+
+def test_minutes_name_who_was_there_with_turned_lines_under_the_first_name() -> None:
+    page = printed("minutes").pages[-1]
+    present, absent = page.line_with("出席：张建国"), page.line_with("请假：刘")
+    turned = page.body[page.body.index(present) + 1]
+
+    assert present.left == absent.left == pytest.approx(28 + 2 * CELL, abs=0.3)
+    assert turned.left == pytest.approx(28 + 5 * CELL, abs=0.3)
+    assert present.characters[0]["fontname"].endswith("Noto-Sans-CJK-SC")
+    assert present.characters[-1]["fontname"].endswith("FandolFang")
+    assert printed("minutes").pages[0].line_with("云岫市水利局会议纪要").top == pytest.approx(37 + 35, abs=1)
+
+
 def place_of(text: str, kind: str) -> tuple[float, float, float]:
     page = next(page for page in reversed(printed(kind).pages) if any(text == line.text for line in page.body))
     line = next(line for line in reversed(page.body) if line.text == text)
@@ -212,6 +324,38 @@ def test_the_imprint_ends_on_the_bottom_edge_of_the_last_page() -> None:
     assert printer.right == pytest.approx(184 - 14 * 25.4 / 72, abs=0.3)
 
 
+@pytest.mark.parametrize("lines", [2, 12, 20, 21, 22, 30, 44])
+def test_the_imprint_stands_on_an_even_page_without_a_number_where_there_is_no_text(lines: int) -> None:
+    found = Printed(print_pdf(replace(RED, blocks=(Paragraph.of("字" * (28 * lines - 2)),))))
+
+    last = found.pages[-1]
+    assert last.number % 2 == 0
+    assert max(bottom for *_, bottom in last.rules) == pytest.approx(262, abs=0.3)
+    assert (last.page_number is None) == (not last.body)
+    assert all(page.page_number and page.body for page in found.pages[:-1])
+    assert any(line.text == "2026年1月5日" for page in found.pages for line in page.body)
+
+
+@pytest.mark.parametrize("rows", range(12, 30))
+def test_neither_the_first_nor_the_last_row_of_a_table_stands_alone_on_a_page(rows: int) -> None:
+    found = Printed(print_pdf(replace(PLAIN, signature=None, blocks=(Paragraph.of(TEXT), task_table(rows)))))
+
+    counts = [sum("河湖管理科" in line.text for line in page.lines) for page in found.pages]
+    assert sum(counts) == rows
+    assert all(count != 1 for count in counts)
+
+
+def test_a_head_of_a_table_that_no_page_holds_is_printed_once_and_whole() -> None:
+    columns, words = (Column(1), Column(1)), "一二三四五六七八九十" * 150
+
+    found = Printed(
+        print_pdf(replace(PLAIN, blocks=(Table("表", columns, (Row.of(words, "乙"),), (Row.of("1", "2"),)),)))
+    )
+
+    assert found.text.count("五") == 150
+    assert len(found.pages) < 6
+
+
 def test_attachments_are_listed_and_begin_on_pages_of_their_own() -> None:
     pages = printed("full").pages
     listed = next(page for page in pages if any("附件：" in line.text for line in page.body))
@@ -247,3 +391,35 @@ def test_a_document_to_be_kept_carries_its_figures() -> None:
 @pytest.mark.parametrize("document", [PLAIN, FULL, ARCHIVAL])
 def test_equal_documents_give_equal_bytes(document: Document) -> None:
     assert print_pdf(document) == print_pdf(document)
+
+
+def test_a_document_to_be_kept_says_that_it_is_pdf_a_3u_and_keeps_to_it() -> None:
+    with pdfplumber.open(io.BytesIO(print_pdf(ARCHIVAL))) as pdf:
+        catalog = pdf.doc.catalog
+        facts = resolve1(catalog["Metadata"]).get_data().decode()
+        intent = resolve1(resolve1(catalog["OutputIntents"])[0])
+        (attached,) = resolve1(catalog["AF"])
+        file = resolve1(resolve1(attached)["EF"])["F"]
+        groups = [page.page_obj.attrs.get("Group") for page in pdf.pages]
+
+        assert re.search(r"<[^>]*part[^>]*>3<|part=\"3\"", facts)
+        assert re.search(r"<[^>]*conformance[^>]*>U<|conformance=\"U\"", facts)
+        assert (intent["S"].name, "DestOutputProfile" in intent) == ("GTS_PDFA1", True)
+        assert resolve1(attached)["AFRelationship"].name == "Data"
+        assert resolve1(file).get_data().decode() == ARCHIVAL.figures
+        assert groups == [None] * len(groups)  # nothing is transparent
+        assert pdf.doc.xrefs[0].trailer.get("ID")
+        assert "Encrypt" not in pdf.doc.xrefs[0].trailer
+        assert all(Printed(print_pdf(ARCHIVAL)).fonts.values())
+
+
+def test_a_high_row_goes_over_the_end_of_a_page_and_leaves_no_page_half_empty() -> None:
+    high = Row.of("问题", "栏目没有更新。" * 60)
+    table = Table("", (Column(1), Column(1)), (Row.of("编号", "内容"),), (high,) * 4)
+
+    found = Printed(print_pdf(replace(PLAIN, blocks=(table,), addressees="", signature=None, note="")))
+
+    lowest = [max(line.bottom for line in page.lines if line.bottom < 262.5) for page in found.pages]
+    assert len(lowest) == 3
+    assert all(bottom > 262 - 15 for bottom in lowest[:-1])
+    assert found.text.count("栏") == 240

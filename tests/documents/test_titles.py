@@ -3,6 +3,8 @@
 from itertools import pairwise
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tracker.documents.titles import WIDEST, break_title, width
 
@@ -39,6 +41,55 @@ def test_lines_form_a_trapezoid_or_a_lozenge(title: str) -> None:
         two for one, two, three in zip(widths, widths[1:], widths[2:], strict=False) if two < one and two < three
     ]
     assert not hourglass
+
+
+AGENCIES = ("云岫市水利局", "中共云岫市委办公室", "云岫市人民政府办公室", "云岫市教育体育和科学技术局")
+DEEDS = ("印发", "转发", "全面推进", "进一步加强和改进", "做好", "检查", "考核")
+MATTERS = (
+    "政务公开工作",
+    "政府信息公开平台建设",
+    "基层政务公开标准化规范化",
+    "重点领域信息主动公开",
+    "政策解读和回应关切",
+)
+BOOKS = ("《政务公开工作要点》", "《政府信息公开条例》", "《优化营商环境条例（修订）》", "")
+KINDS = ("的通知", "情况的通报", "的实施意见", "的报告", "任务分解表的通知", "工作总结")
+
+
+@st.composite
+def titles(draw: st.DrawFn) -> str:
+    names = draw(st.lists(st.sampled_from(AGENCIES), max_size=2, unique=True))
+    year = draw(st.sampled_from(["2025年", "2025年度", "2025年第三季度", ""]))
+    parts = (DEEDS, BOOKS, MATTERS, KINDS)
+    return "".join(names) + "关于" + year + "".join(draw(st.sampled_from(part)) for part in parts)
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(titles())
+def test_no_title_splits_the_name_of_an_agency_or_of_a_document_and_none_has_a_waist(title: str) -> None:
+    lines = break_title(title, AGENCIES)
+
+    assert "".join(lines) == title
+    assert all(width(line) <= WIDEST for line in lines)
+    for name in (*AGENCIES, *filter(None, BOOKS), "2025年", "政务公开", "信息公开"):
+        assert sum(line.count(name) for line in lines) == title.count(name), lines
+    widths = [width(line) for line in lines]
+    inner = zip(widths, widths[1:], widths[2:], strict=False)
+    assert not [two for one, two, three in inner if two < one and two < three], lines
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(
+    st.text(
+        st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5) | st.sampled_from("，、《》（）“”0123abcW "),
+        min_size=1,
+    )
+)
+def test_any_text_at_all_keeps_every_character_and_fits(title: str) -> None:
+    lines = break_title(title)
+
+    assert "".join("".join(lines).split()) == "".join(title.split())
+    assert all(width(line) <= WIDEST for line in lines)
 
 
 def test_a_short_title_stays_on_one_line() -> None:

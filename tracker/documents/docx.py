@@ -7,7 +7,7 @@ from typing import Any
 
 import pypdfium2  # type: ignore[import-untyped]
 from docx import Document as WordDocument
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_LINE_SPACING, WD_TAB_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_LINE_SPACING
 from docx.shared import Mm, Pt
 
 from tracker.documents import layout
@@ -18,24 +18,28 @@ from tracker.documents.html import chart_page
 from tracker.documents.model import (
     Align,
     Attachment,
+    Attendance,
     Block,
     Document,
     Figure,
     Heading,
+    Layout,
     Listing,
     Paragraph,
-    RedHead,
     Run,
     Table,
 )
 from tracker.documents.numbering import list_mark, numbered
+from tracker.documents.pdf import imprint_place
 from tracker.documents.titles import break_title
-from tracker.documents.word_page import LINE, add_imprint, make_styles, set_page, turn
-from tracker.documents.word_tables import ALIGN, add_table
+from tracker.documents.word_head import add_blank, add_head
+from tracker.documents.word_imprint import add_imprint
+from tracker.documents.word_page import LINE, make_styles, set_page, turn
+from tracker.documents.word_tables import ALIGN, add_table, keep_last_row
 from tracker.documents.word_xml import PARAGRAPH_ORDER, add_run, element, place
 
 CELL = layout.CELL / layout.POINT  # pt
-RED = "E60012"
+MOST_OF_A_FACT = 255  # characters that Word takes of a title or a name
 
 
 def print_job(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -53,8 +57,9 @@ def write_docx(document: Document) -> bytes:
     names = layout.agency_names(document)
     lines = break_title(document.title, names)
     moved = layout.moves_addressees(document, len(lines))
-    _add_head(word, document)
-    _add_title(word, lines, document.subtitle)
+    add_head(word, document)
+    if document.layout is not Layout.ORDER:
+        _add_title(word, lines, document.subtitle)
     if document.addressees and not moved:
         add_run(word.add_paragraph(style="Normal"), layout.addressed_to(document))
     _add_blocks(word, document.blocks)
@@ -63,61 +68,17 @@ def write_docx(document: Document) -> bytes:
         _add_attachment(word, attachment, f"附件{number if len(document.attachments) > 1 else ''}", names)
     if document.annex:
         _add_attachment(word, document.annex, "附录", names)
-    add_imprint(word, document, has_addressees=moved)
+    add_imprint(word, document, imprint_place(document), has_addressees=moved)
     return _saved(word, document)
 
 
 def _describe(word: Any, document: Document) -> None:
     facts = word.core_properties
-    facts.title, facts.author, facts.language = document.title.replace("\n", ""), document.author, document.language
-    facts.keywords, facts.comments, facts.last_modified_by = ",".join(document.keywords), "", document.author
+    facts.title, facts.author = document.title.replace("\n", "")[:MOST_OF_A_FACT], document.author[:MOST_OF_A_FACT]
+    facts.keywords, facts.language = ",".join(document.keywords)[:MOST_OF_A_FACT], document.language
+    facts.comments, facts.last_modified_by = "", facts.author
     facts.created = facts.modified = document.created.replace(tzinfo=None)
     facts.revision = 1
-
-
-def _add_blank(word: Any, count: int = 1) -> None:
-    for _ in range(count):
-        word.add_paragraph(style="Normal")
-
-
-def _add_head(word: Any, document: Document) -> None:
-    """Add the red head: mark 35 mm below the top, number two lines below, red line, and room above the title."""
-    head = document.red_head
-    if head is None:
-        return
-    mark = word.add_paragraph(style="Normal")
-    mark.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    mark.paragraph_format.space_before, mark.paragraph_format.line_spacing = Mm(35), Pt(42)
-    add_run(mark, head.mark, "xbs", layout.mark_size(head.mark), RED)
-    _add_blank(word, 2)
-    _add_issue(word, head)
-    rule = word.add_paragraph(style="公文表格")
-    rule.paragraph_format.line_spacing = Mm(1.7)  # with what is free below the number in its line: 4 mm
-    border = element("pBdr")
-    border.append(element("bottom", val="single", sz=12, space=0, color=RED))
-    place(rule._p.get_or_add_pPr(), border, PARAGRAPH_ORDER)
-    _add_blank(word, 2)
-
-
-def _add_issue(word: Any, head: RedHead) -> None:
-    """Add the number in the middle, or at the left with the signers at the right, two on a line."""
-    pairs = layout.signer_lines(head)
-    if not pairs:
-        line = word.add_paragraph(style="Normal")
-        line.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        add_run(line, head.number)
-        return
-    right = 156 / layout.POINT - 16
-    left = right - CELL * (4 + max(map(layout.cells, pairs)))
-    for at, pair in enumerate(pairs):
-        line = word.add_paragraph(style="Normal")
-        line.alignment = WD_ALIGN_PARAGRAPH.LEFT
-        line.paragraph_format.left_indent = Pt(16)
-        for stop in (left, left + 4 * CELL):
-            line.paragraph_format.tab_stops.add_tab_stop(Pt(stop), WD_TAB_ALIGNMENT.LEFT)
-        number = head.number if at == len(pairs) - 1 else ""
-        add_run(line, number + "\t" + ("签发人：" if at == 0 else "\t"))
-        add_run(line, pair, "kai")
 
 
 def _add_title(word: Any, lines: list[str], subtitle: str = "") -> None:
@@ -134,7 +95,7 @@ def _add_title(word: Any, lines: list[str], subtitle: str = "") -> None:
         below = word.add_paragraph(style="Normal")
         below.alignment = WD_ALIGN_PARAGRAPH.CENTER
         add_run(below, subtitle, "kai")
-    _add_blank(word)
+    add_blank(word)
 
 
 def _add_runs(paragraph: Any, runs: Iterable[Run]) -> None:
@@ -213,8 +174,11 @@ def _add_tail(word: Any, document: Document) -> None:
     """Add the list of attachments, signature and note, all kept with the end of the text."""
     first = len(word.paragraphs)
     if document.attachments:
-        _add_blank(word)
+        add_blank(word)
         _add_list(word, document.attachments)
+    if document.attendance:
+        add_blank(word)
+        _add_attendance(word, document.attendance)
     if document.signature:
         for line in layout.signature_lines(document.signature):
             paragraph = word.add_paragraph(style="Normal")
@@ -224,8 +188,28 @@ def _add_tail(word: Any, document: Document) -> None:
                 add_run(paragraph, line.text)
     if document.note:
         add_run(word.add_paragraph(style="公文正文"), layout.note_line(document.note))
-    for paragraph in word.paragraphs[max(0, first - 1) : -1]:
+    _keep_with_text(word, first)
+
+
+def _keep_with_text(word: Any, first: int) -> None:
+    """Keep what stands from paragraph ``first`` on together, and with the end of the text (第 7.3.5.5 条)."""
+    paragraphs = word.paragraphs
+    for paragraph in paragraphs[max(0, first - 1) : -1]:
         paragraph.paragraph_format.keep_with_next = True
+    if 0 < first < len(paragraphs):
+        keep_last_row(paragraphs[first - 1])
+
+
+def _add_attendance(word: Any, attendance: tuple[Attendance, ...]) -> None:
+    """Add who took part in a meeting, with turned lines under the first name."""
+    for one in attendance:
+        paragraph = word.add_paragraph(style="Normal")
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT
+        hanging = (len(one.word) + 1) * CELL
+        paragraph.paragraph_format.left_indent = Pt(2 * CELL + hanging)
+        paragraph.paragraph_format.first_line_indent = Pt(-hanging)
+        add_run(paragraph, one.word, "hei")
+        add_run(paragraph, f"：{one.names}")
 
 
 def _add_list(word: Any, attachments: tuple[Attachment, ...]) -> None:
@@ -247,7 +231,7 @@ def _add_attachment(word: Any, attachment: Attachment, label: str, names: Iterab
     first = word.add_paragraph(style="Normal")
     first.paragraph_format.page_break_before = True
     add_run(first, label, "hei")
-    _add_blank(word)
+    add_blank(word)
     _add_title(word, break_title(attachment.title, names))
     _add_blocks(word, attachment.blocks)
 

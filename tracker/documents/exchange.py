@@ -1,7 +1,7 @@
 """A document as plain JSON values and back, because it is printed in another process; texts are cleaned on the way."""
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import Field, fields, is_dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -43,8 +43,13 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if is_dataclass(value):
-        return {"is": type(value).__name__} | {part.name: _plain(getattr(value, part.name)) for part in fields(value)}
+        kept = (part for part in fields(value) if not ("later" in part.metadata and _is_default(value, part)))
+        return {"is": type(value).__name__} | {part.name: _plain(getattr(value, part.name)) for part in kept}
     return value
+
+
+def _is_default(value: Any, part: Field[Any]) -> bool:
+    return bool(getattr(value, part.name) == part.default)
 
 
 def _full(value: Any) -> Any:

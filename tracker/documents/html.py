@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from enum import StrEnum
 from functools import cache
 from math import floor
 from pathlib import Path
@@ -14,7 +15,7 @@ from tracker.documents import layout, numbering
 from tracker.documents.charts import Bars, MonthCurve, chart_svg
 from tracker.documents.fonts import ROLES, stack
 from tracker.documents.model import Document, Run
-from tracker.documents.table_grid import table_grid
+from tracker.documents.table_grid import may_break, table_grid
 from tracker.documents.titles import break_title
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "print"
@@ -24,17 +25,30 @@ HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 BEFORE_QUOTE = re.compile(f"(?<=[{HAN}，。、；：？！”’）》〉】〕])(?=[“‘])")
 AFTER_QUOTE = re.compile(f"(?<=[”’])(?=[{HAN}（《〈【〔])")
 UNBROKEN = re.compile(f"[^{HAN}\\s]+")
+CLOSING, OPENING = (
+    "，。、；：？！”’）》〉】〕",
+    "“‘（《〈【〔",
+)  # no line begins with the first, none ends with the others
+HELD = re.compile(rf"(?<=\w)[{CLOSING}]|[{OPENING}](?=\w)")
 ROOM = 20  # characters of 三号 that fit on a line, wide Latin letters among them
 NO_BREAK = re.compile("(?=[—～·…])|(?<=[0-9])(?=[年月日])")
 
 
-def document_html(document: Document) -> str:
+class ImprintPlace(StrEnum):
+    """Where the imprint stands: below the text, on a page of its own, or there with the end of the text before it."""
+
+    BELOW = "below"
+    ALONE = "alone"  # of a document, only this page is made
+    PULLED = "pulled"
+
+
+def document_html(document: Document, imprint_place: ImprintPlace = ImprintPlace.BELOW) -> str:
     """Return a document as HTML; whatever a person typed is escaped."""
     names = layout.agency_names(document)
     title_lines = break_title(document.title, names)
     moved = layout.moves_addressees(document, len(title_lines))
-    template = _environment().get_template("document.html")
-    return template.render(d=document, names=names, title_lines=title_lines, moved=moved)
+    template = environment().get_template("document.html")
+    return template.render(d=document, names=names, title_lines=title_lines, moved=moved, imprint_place=imprint_place)
 
 
 def chart_page(chart: Bars | MonthCurve) -> str:
@@ -50,8 +64,6 @@ def style_sheet() -> str:
     values = dict(re.findall(r"(--[\w-]+):\s*([^;]+);", text))
     for role in ROLES:
         values[f"--{role.key}"] = _families(stack(role))
-    fang = next(role for role in ROLES if role.key == "fang")
-    values["--base"] = _families(name for name in stack(fang) if name != fang.western)
     return re.sub(r"var\((--[\w-]+)\)", lambda found: values[found.group(1)], text)
 
 
@@ -74,6 +86,7 @@ def typeset_runs(runs: Iterable[Run], room: float = ROOM) -> list[Run]:
     joined = "".join(run.text for run in runs)
     longest = max(1, floor(room))
     breakable = {at for found in UNBROKEN.finditer(joined) if len(found[0]) > longest for at in range(*found.span())}
+    breakable -= {found.start() - (found[0] in CLOSING) for found in HELD.finditer(joined)}
     start, done = 0, []
     for run in runs:
         text = "".join(
@@ -86,7 +99,8 @@ def typeset_runs(runs: Iterable[Run], room: float = ROOM) -> list[Run]:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Return the templates of paper with what they may use."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -109,11 +123,12 @@ def _environment() -> Environment:
         heading_face=layout.heading_face,
         list_mark=lambda number, marks: numbering.list_mark(marks, number),
         laid_out=table_grid,
+        may_break=may_break,
         broken=break_title,
         grid=lambda count: round(count * layout.LINE, 4),
         room_around=lambda lines: round(layout.title_room(len(lines)), 4),
         signers=layout.signer_lines,
-        signers_width=lambda lines: min(10.0, max(map(layout.cells, lines))) + 0.1,
+        signers_width=layout.signers_width,
         cells=lambda count: round(count * layout.CELL, 4),
         signature_lines=layout.signature_lines,
         mark_size=layout.mark_size,

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import ceil, floor
 
-from tracker.documents.model import Document, Face, RedHead, Run, Signature
-from tracker.documents.numbering import written_date
+from tracker.documents.model import Document, Face, Layout, RedHead, Run, Signature
+from tracker.documents.numbering import old_date, written_date
 from tracker.documents.titles import width
 
 CELLS, LINES = 28, 22  # of a page
@@ -13,6 +13,8 @@ CELL = 156 / CELLS  # mm, a character of 三号 on the grid
 TITLE_LINE = 12.4  # mm, of 二号 type
 LINE = 225 / LINES  # mm, a line of the grid
 POINT = 25.4 / 72  # mm
+LONGEST_PAIR = 10.0  # characters of two signers on a line
+OWN_SEAL = 5.0  # characters that somebody's own seal is wide
 UPRIGHT, SIDEWAYS = (156.0, 225.0), (225.1, 156.0)  # mm, the type area
 
 
@@ -34,18 +36,21 @@ def signature_lines(signature: Signature) -> list[SignatureLine]:
 
     With a seal two lines stay blank for it, the date has four characters at its right, the names are centred on it.
     Without, one line stays blank, the date begins two characters right of the names, and whichever is longer has two
-    characters at its right.
+    characters at its right. With somebody's own seal (签名章, 第 7.3.5.3 条) his post stands two characters before it.
     """
-    day = written_date(signature.signed_on)
+    day = (old_date if signature.is_dated_in_chinese else written_date)(signature.signed_on)
+    blank = SignatureLine("")
+    if signature.post:
+        return [blank, blank, SignatureLine(signature.post, 4.0 + OWN_SEAL + 2), blank, SignatureLine(day, 4.0)]
     long = cells(day)
     signed = [name.strip() for name in signature.names if name.strip()]
     wide = min(CELLS - 2, max(map(cells, signed), default=0.0))  # a longer name runs over two lines
     if signature.has_seal:
         middle = [SignatureLine(name, max(0.0, 4 + (long - cells(name)) / 2)) for name in signed]
-        return [SignatureLine(""), SignatureLine(""), *middle, SignatureLine(day, 4.0)]
+        return [blank, blank, *middle, SignatureLine(day, 4.0)]
     right = 2.0 if wide >= long else 4 + long - wide
     names = [SignatureLine(name, max(0.0, right + wide - cells(name))) for name in signed]
-    return [SignatureLine(""), *names, SignatureLine(day, max(0.0, right + wide - long - 2))]
+    return [blank, *names, SignatureLine(day, max(0.0, right + wide - long - 2))]
 
 
 def paragraphs(runs: Iterable[Run]) -> Iterator[tuple[Run, ...]]:
@@ -103,17 +108,33 @@ def title_room(lines: int) -> float:
 
 
 def signer_lines(head: RedHead) -> list[str]:
-    """Return the names of the signers, two on a line."""
+    """Return the names of the signers, two on a line; long ones have lines of their own."""
     names = [name.strip() for name in head.signers if name.strip()]
-    return ["　".join(names[at : at + 2]) for at in range(0, len(names), 2)]
+    pairs = ["　".join(names[at : at + 2]) for at in range(0, len(names), 2)]
+    return pairs if all(cells(pair) <= LONGEST_PAIR for pair in pairs) else names
+
+
+def signers_width(lines: Iterable[str]) -> float:
+    """Return the width of the signers in characters of the grid; theirs have the full 16 pt each."""
+    widest = max(sum(1.0 if ord(character) > 0x7F else 0.56 for character in line) for line in lines)
+    return min(LONGEST_PAIR, widest) * 16 * POINT / CELL + 0.01
 
 
 def head_height(document: Document) -> int:
-    """Return how many lines of the grid the red head takes: ten, and one for every two signers after the first two."""
-    return 0 if document.red_head is None else max(10, 9 + len(signer_lines(document.red_head)))
+    """Return how many lines of the grid the red head takes: ten, and one for every two signers after the first two.
+
+    That of a letter takes four, that of an order eight, with the blank lines below their numbers.
+    """
+    if document.red_head is None:
+        return 0
+    usual = max(10, 9 + len(signer_lines(document.red_head)))
+    return {Layout.FILE: usual, Layout.LETTER: 4, Layout.ORDER: 8}[document.layout]
 
 
 def moves_addressees(document: Document, title_lines: int) -> bool:
     """Tell whether so many are addressed that no text would stand on the first page: then they go into the imprint."""
-    above = head_height(document) + title_height(title_lines) + 1 + (1 if document.subtitle else 0)
+    has_title = document.layout is not Layout.ORDER
+    above = (
+        head_height(document) + (title_height(title_lines) + 1 if has_title else 0) + (1 if document.subtitle else 0)
+    )
     return document.imprint is not None and above + ceil(cells(addressed_to(document)) / CELLS) >= LINES

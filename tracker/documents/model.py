@@ -4,11 +4,13 @@ Numbers of headings and lists, blank lines, indents and positions belong to the 
 Texts are cleaned of unprintable characters by the writers (``tracker.documents.exchange``).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
 from tracker.documents.charts import Bars, MonthCurve
+
+LATER = {"later": True}  # fields that came after documents had been kept and signed: at their default they are not kept
 
 
 class Face(StrEnum):
@@ -34,6 +36,14 @@ class Marks(StrEnum):
     BRACKETED = "bracketed"
     CIRCLED = "circled"
     FIRSTLY = "firstly"
+
+
+class Layout(StrEnum):
+    """The layout of the first page: the usual one, a letter (信函, 第 10.1 条) or an order (命令, 第 10.2 条)."""
+
+    FILE = "file"
+    LETTER = "letter"
+    ORDER = "order"
 
 
 class TableSize(StrEnum):
@@ -150,11 +160,25 @@ class RedHead:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Name of the agency or agencies (署名) and date (成文日期), with or without the space of a seal."""
+    """Name of the agency or agencies (署名) and date (成文日期), with or without the space of a seal.
+
+    With a ``post`` somebody's own seal (签名章) stands behind it, instead of the names. The date may be written as it
+    was before 2012: 二〇一一年十二月三十一日.
+    """
 
     names: tuple[str, ...]
     signed_on: date
     has_seal: bool = False
+    is_dated_in_chinese: bool = field(default=False, metadata=LATER)
+    post: str = field(default="", metadata=LATER)
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """Who took part in a meeting (纪要, 第 10.3 条): 出席, 请假 or 列席, and their names."""
+
+    word: str
+    names: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +218,8 @@ class Document:
     language: str = "zh-CN"
     is_archival: bool = False
     figures: str = ""
+    layout: Layout = field(default=Layout.FILE, metadata=LATER)
+    attendance: tuple[Attendance, ...] = field(default=(), metadata=LATER)
 
 
 def runs(*parts: str | Run) -> tuple[Run, ...]:

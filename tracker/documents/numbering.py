@@ -48,6 +48,12 @@ def numbered(blocks: Iterable[Block]) -> Iterator[tuple[Block, str]]:
         yield block, mark
 
 
+def old_date(day: date) -> str:
+    """Return a date as it was signed before 2012: 二〇一一年十二月三十一日."""
+    year = "".join("〇一二三四五六七八九"[int(digit)] for digit in str(day.year))
+    return f"{year}年{chinese(day.month)}月{chinese(day.day)}日"
+
+
 def written_date(day: date) -> str:
     """Return a date as it is signed (第 7.3.5.4 条): full year, Arabic, no leading zeros."""
     return f"{day.year}年{day.month}月{day.day}日"

@@ -10,6 +10,7 @@ from tracker.documents.model import Align, Cell, Row, Table, TableSize
 TYPE = {TableSize.NORMAL: 12.0, TableSize.SMALL: 10.5, TableSize.TINY: 9.0}  # pt
 PITCH = {TableSize.NORMAL: 6.0, TableSize.SMALL: 5.0, TableSize.TINY: 4.0}  # mm
 PADDING = {TableSize.NORMAL: 1.2, TableSize.SMALL: 1.2, TableSize.TINY: 0.85}  # mm, above and below together
+TALL = 0.4  # of a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +31,16 @@ class PlacedCell:
         return "rowgroup" if self.rowspan > 1 else "row"
 
 
+Group = tuple[tuple[PlacedCell, ...], ...]  # rows that stay together
+
+
 @dataclass(frozen=True, slots=True)
 class TableGrid:
     """A table as it is drawn: shares of the width in percent, rows of the head, groups of rows that stay together."""
 
     shares: tuple[float, ...]
     head: tuple[tuple[PlacedCell, ...], ...]
-    groups: tuple[tuple[tuple[PlacedCell, ...], ...], ...]
+    groups: tuple[Group, ...]
 
 
 def table_grid(table: Table) -> TableGrid:
@@ -49,12 +53,16 @@ def table_grid(table: Table) -> TableGrid:
     shares = tuple(100 * column.width / total for column in table.columns)
     head = _placed(table, table.head, shares, is_head=True)
     height = (SIDEWAYS if table.is_landscape else UPRIGHT)[1]
-    room = height - 14 - sum(_height(table.size, row) for row in head)
-    groups: list[tuple[tuple[PlacedCell, ...], ...]] = []
+    used = sum(_height(table.size, row) for row in head)
+    groups: list[Group] = []
+    if used > height / 2:  # the engine leaves out a head that fills the page: it is written once, as rows
+        groups += _parts(head, [_height(table.size, row) for row in head], (height - 14) * 0.9)
+        head, used = [], 0.0
+    room = height - 14 - used
     for first, last in _joined(table.rows):
         rows = _placed(table, table.rows[first:last], shares, is_head=False)
         groups += _parts(rows, [_height(table.size, row) for row in rows], room * 0.9)
-    return TableGrid(shares, tuple(head), tuple(groups))
+    return TableGrid(shares, tuple(head), tuple(_with_company(groups, table.size, room)))
 
 
 def estimated_pages(table: Table) -> float:
@@ -62,6 +70,16 @@ def estimated_pages(table: Table) -> float:
     height = (SIDEWAYS if table.is_landscape else UPRIGHT)[1]
     rows = (row for group in table_grid(table).groups for row in group)
     return sum(_height(table.size, row) for row in rows) / height
+
+
+def may_break(table: Table, group: Group) -> bool:
+    """Tell whether a page may end within a group: in a high row, which would leave half a page empty above it.
+
+    A row that is higher than a page must be broken, or its end would be lost. Rows under a cell that spans them stay
+    together.
+    """
+    height = (SIDEWAYS if table.is_landscape else UPRIGHT)[1]
+    return len(group) == 1 and _height(table.size, group[0]) > TALL * height
 
 
 def _placed(
@@ -102,6 +120,15 @@ def _joined(rows: tuple[Row, ...]) -> Iterator[tuple[int, int]]:
         yield first, len(rows)
 
 
+def _with_company(groups: list[Group], size: TableSize, room: float) -> list[Group]:
+    """Join the first row to the second and the last to the one before, so that none stands alone on a page."""
+    for at in (0, -2) if len(groups) > 2 else ():
+        rows = groups[at] + groups[at + 1]
+        if sum(_height(size, row) for row in rows) < room / 3:
+            groups[at : at + 2 or None] = [rows]
+    return groups
+
+
 def _height(size: TableSize, row: tuple[PlacedCell, ...]) -> float:
     """Estimate the height of a row in mm, from the cells that end in it."""
     counts = (
@@ -112,9 +139,7 @@ def _height(size: TableSize, row: tuple[PlacedCell, ...]) -> float:
     return max(counts, default=1) * PITCH[size] + PADDING[size]
 
 
-def _parts(
-    rows: list[tuple[PlacedCell, ...]], heights: list[float], room: float
-) -> Iterator[tuple[tuple[PlacedCell, ...], ...]]:
+def _parts(rows: list[tuple[PlacedCell, ...]], heights: list[float], room: float) -> Iterator[Group]:
     """Cut a group that is higher than a page holds, writing the cells that reach over a cut again below it."""
     start, used = 0, 0.0
     for at, height in enumerate(heights):
@@ -125,7 +150,7 @@ def _parts(
     yield _part(rows, start, len(rows))
 
 
-def _part(rows: list[tuple[PlacedCell, ...]], start: int, end: int) -> tuple[tuple[PlacedCell, ...], ...]:
+def _part(rows: list[tuple[PlacedCell, ...]], start: int, end: int) -> Group:
     part: list[tuple[PlacedCell, ...]] = []
     for at in range(start, end):
         line = [replace(cell, rowspan=min(cell.rowspan, end - at)) for cell in rows[at]]

@@ -8,6 +8,7 @@ from math import ceil, inf
 from pathlib import Path
 
 WIDEST = 20.0  # ems of 二号 type on a line of 156 mm
+NAME = 16.0  # a document's name up to here stays on one line
 MOST_LINES = 4  # up to here every way of breaking is weighed, with one line more than needed too
 OPENING, CLOSING = "（《〈【〔“‘(［「『", "）》〉】〕”’)］」』，。、；：？！,.;:?!%％—·…～-"
 AGENCY = (*"局厅委部办院署会馆站所队社", "中心", "政府", "办公室", "办公厅", "公司", "学校", "街道", "党组")
@@ -17,6 +18,7 @@ WHOLE = re.compile(
     r"〔\d{4}〕\d+号|第?[\d一二三四五六七八九十]+(?:届|批|期|号令|次)|\d[\d,.]*(?:[—～-]\d[\d,.]*)?(?:年度|年|月份|月|日|号|个|项|条|件|%|％)?"
     r"|[A-Za-z][A-Za-z0-9+./_-]*"
 )
+NAMED = re.compile("《[^《》]+》")
 
 
 def break_title(title: str, names: Iterable[str] = (), widest: float = WIDEST) -> list[str]:
@@ -50,9 +52,17 @@ def _break_part(title: str, names: tuple[str, ...], widest: float) -> list[str]:
     least = ceil(width(title) / widest)
     counts = [count for count in (least, least + 1) if count <= MOST_LINES] or [least] * (least == MOST_LINES + 1)
     costs = [0.0, *(_break_cost(before, after) for before, after in pairwise(pieces))]
-    ways = (way for count in counts for way in _ways(edges, 0, count, widest))
-    best = min(ways, key=lambda way: _cost(way, edges, costs), default=_filled(edges, widest))
+    best = _best(edges, costs, counts, widest)
+    if best is None and least == MOST_LINES:  # words that go together did not fit
+        best = _best(edges, costs, [MOST_LINES + 1], widest)
+    best = _filled(edges, widest) if best is None else best
     return ["".join(pieces[first:end]) for first, end in pairwise((0, *best, len(pieces)))]
+
+
+def _best(edges: list[float], costs: list[float], counts: list[int], widest: float) -> tuple[int, ...] | None:
+    """Return where the lines begin at the least cost, or None if the pieces do not fit into so many lines."""
+    ways = (way for count in counts for way in _ways(edges, 0, count, widest))
+    return min(ways, key=lambda way: _cost(way, edges, costs), default=None)
 
 
 @cache
@@ -90,6 +100,8 @@ def _matched(title: str, names: tuple[str, ...]) -> Iterator[tuple[str, bool]]:
 
 
 def _word_at(title: str, at: int) -> str:
+    if (named := NAMED.match(title, at)) and width(named.group()) <= NAME:
+        return named.group()
     if whole := WHOLE.match(title, at):
         return whole.group()
     if title[at : at + 2] in {"关于", "对于", "有关"}:

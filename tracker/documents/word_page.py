@@ -1,4 +1,4 @@
-"""The page of the Word twin: styles, margins and line grid, page numbers outside, sideways sections, the imprint."""
+"""The page of the Word twin: styles, margins and line grid, page numbers outside, sideways sections."""
 
 from typing import Any
 
@@ -9,13 +9,9 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from tracker.documents.layout import copied_to
-from tracker.documents.model import Document
-from tracker.documents.numbering import written_date
 from tracker.documents.word_xml import (
     PARAGRAPH_ORDER,
     add_page_number,
-    add_run,
     element,
     float_table,
     place,
@@ -76,8 +72,9 @@ def make_styles(document: Any) -> None:
         place(style.element.get_or_add_pPr(), element("snapToGrid", val=0), PARAGRAPH_ORDER)
 
 
-def set_page(section: Any, *, is_landscape: bool) -> None:
+def set_page(section: Any, *, is_landscape: bool = False, is_numbered: bool = True) -> None:
     """Set paper, margins and grid of a section; a sideways one has its head towards the binding edge."""
+    section.different_first_page_header_footer = False
     width, height = Mm(210), Mm(297)
     margins = (Mm(37), Mm(26), Mm(35), Mm(28))
     if is_landscape:
@@ -96,6 +93,8 @@ def set_page(section: Any, *, is_landscape: bool) -> None:
         (section.even_page_footer, section.even_page_header, False),
     ):
         footer.is_linked_to_previous = header.is_linked_to_previous = False
+        if not is_numbered:
+            continue
         if is_landscape:
             _number_sideways(footer if is_right else header, is_right=is_right)
         else:
@@ -130,49 +129,3 @@ def _number_sideways(edge: Any, *, is_right: bool) -> None:
 def turn(document: Any, *, is_landscape: bool) -> None:
     """Begin a new section, upright or sideways, on a new page."""
     set_page(document.add_section(WD_SECTION.NEW_PAGE), is_landscape=is_landscape)
-
-
-def add_imprint(document: Any, model: Document, *, has_addressees: bool) -> None:
-    """Add the imprint (版记) as a table at the bottom of the type area of the last page.
-
-    LibreOffice up to 7.4 knows no such place and puts it behind the text.
-    """
-    imprint = model.imprint
-    if imprint is None:
-        return
-    copies = [("主送：", model.addressees)] if has_addressees else []
-    copies += [("抄送：", imprint.copies_to)] if imprint.copies_to else []
-    _add_thin_line(document)
-    table = document.add_table(rows=len(copies) + 1, cols=2)
-    table.autofit = False
-    set_borders(table, top=8, bottom=8, left=0, right=0, insideV=0)  # 0.35 mm, 0.25 mm between
-    float_table(
-        table, leftFromText=0, rightFromText=0, vertAnchor="margin", horzAnchor="margin",
-        tblpXSpec="center", tblpYSpec="bottom",
-    )  # fmt: skip
-    for at, (word, names) in enumerate(copies):
-        box = table.cell(at, 0).merge(table.cell(at, 1))
-        line = _write_imprint(box, word + copied_to(names), 23, left=56, right=14)
-        line.paragraph_format.first_line_indent = Pt(-42)
-    printer, day = table.rows[-1].cells
-    _write_imprint(printer, imprint.printed_by, 25, left=14, right=0)
-    line = _write_imprint(day, f"{written_date(imprint.printed_on)}印发", 25, left=0, right=14)
-    line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    for row in table.rows:
-        row._tr.get_or_add_trPr().append(element("cantSplit"))
-    _add_thin_line(document)
-
-
-def _write_imprint(cell: Any, text: str, height: float, *, left: float, right: float) -> Any:
-    """Write a cell of the imprint in 4号仿宋, indented (pt) on both sides, and return its paragraph."""
-    paragraph = cell.paragraphs[0]
-    lay_out(paragraph.paragraph_format, height)
-    paragraph.paragraph_format.keep_with_next = True
-    paragraph.paragraph_format.left_indent, paragraph.paragraph_format.right_indent = Pt(left), Pt(right)
-    add_run(paragraph, text, "text", 14)
-    return paragraph
-
-
-def _add_thin_line(document: Any) -> None:
-    """Add a paragraph that takes no room: a table that floats needs one before and behind it."""
-    lay_out(document.add_paragraph(style="公文表格").paragraph_format, 1)
