@@ -2,8 +2,8 @@
 
 from datetime import date
 
+from tests.workdays.years import occurrences_of_year
 from tracker.workdays.limits import DayUnit, Frequency, LimitKind, TimeLimit
-from tracker.workdays.occurrences import occurrences_of_year
 from tracker.workdays.rules import compute, due_date
 from tracker.workdays.shipped import shipped_calendar
 

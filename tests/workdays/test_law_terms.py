@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
+from tests.workdays.years import occurrences_of_year
 from tracker.workdays.counting import add_workdays
 from tracker.workdays.limits import DayUnit, Frequency, LimitKind, TimeLimit
-from tracker.workdays.occurrences import occurrences_of_year
 from tracker.workdays.rules import due_date
 from tracker.workdays.shipped import shipped_calendar
 

@@ -5,9 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.workdays.years import occurrences_of_year
 from tracker.workdays.calendar import YearMissing
 from tracker.workdays.limits import Frequency, LimitKind, TimeLimit
-from tracker.workdays.occurrences import Occurrence, keep_the_past, occurrences, occurrences_of_year, period_name
+from tracker.workdays.occurrences import Occurrence, occurrences
 from tracker.workdays.shipped import shipped_calendar
 
 CALENDAR = shipped_calendar()
@@ -148,14 +149,12 @@ def test_a_limit_that_comes_once_has_no_turns(limit: TimeLimit) -> None:
     assert occurrences_of_year(limit, 2026, CALENDAR) == []
 
 
-def test_standing_work_is_reported_on_every_quarter_or_in_the_rhythm_of_the_office() -> None:
+def test_standing_work_is_reported_on_every_quarter() -> None:
     standing = TimeLimit(LimitKind.OPEN_ENDED)
 
     quarterly = occurrences_of_year(standing, 2026, CALENDAR)
-    monthly = occurrences_of_year(standing, 2026, CALENDAR, rhythm=Frequency.MONTHLY)
 
     assert [turn.label for turn in quarterly] == ["2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4"]
-    assert len(monthly) == 12
 
 
 def test_work_that_is_standing_after_a_day_has_that_day_first_and_reports_later() -> None:
@@ -166,48 +165,6 @@ def test_work_that_is_standing_after_a_day_has_that_day_first_and_reports_later(
     assert [turn.label for turn in turns] == ["2026-05-20", "2026-Q2", "2026-Q3", "2026-Q4"]
     assert turns[1] == Occurrence("2026-Q2", date(2026, 5, 21), date(2026, 6, 30))
     assert occurrences_of_year(limit, 2027, CALENDAR)[0].label == "2027-Q1"
-
-
-def test_changing_a_series_leaves_the_past_alone() -> None:
-    before = occurrences_of_year(every(Frequency.QUARTERLY, count=1), 2026, CALENDAR)
-    planned = occurrences_of_year(every(Frequency.MONTHLY, 28), 2026, CALENDAR)
-
-    turns = keep_the_past(before, planned, today=date(2026, 5, 6))
-
-    assert turns[0] == before[0]
-    assert turns[1] == Occurrence("2026-05", date(2026, 4, 1), date(2026, 5, 28))
-    assert [turn.label for turn in turns[2:]] == [f"2026-{month:02d}" for month in range(6, 13)]
-
-
-def test_a_period_that_has_had_its_turn_gets_no_second_one() -> None:
-    before = occurrences_of_year(every(Frequency.QUARTERLY, 10), 2026, CALENDAR)
-    planned = occurrences_of_year(every(Frequency.QUARTERLY), 2026, CALENDAR)
-
-    turns = keep_the_past(before, planned, today=date(2026, 3, 20))
-
-    assert [turn.due_on for turn in turns] == [
-        date(2026, 3, 10),
-        date(2026, 6, 30),
-        date(2026, 9, 30),
-        date(2026, 12, 31),
-    ]
-    assert turns[1].opens_on == date(2026, 3, 11)
-
-
-@pytest.mark.parametrize(
-    ("label", "words"),
-    [
-        ("2026", "the year 2026"),
-        ("2026-H1", "first half of 2026"),
-        ("2026-H2", "second half of 2026"),
-        ("2026-Q3", "quarter 3 of 2026"),
-        ("2026-02", "month 2 of 2026"),
-        ("2026-W07", "week 7 of 2026"),
-        ("2026-02-10", "2026-02-10"),
-    ],
-)
-def test_every_label_has_words(label: str, words: str) -> None:
-    assert str(period_name(label)) == words
 
 
 rhythms = st.builds(

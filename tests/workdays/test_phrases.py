@@ -187,6 +187,16 @@ def test_a_limit_cell_is_read_as_a_careful_reader_would(phrase: str, kind: Limit
         ("清理2023年12月31日前出台的文件。", ""),
         ("一年内未更新的栏目予以清理，近三年内的文件归档。", ""),
         ("办好5月15日政务公开日活动。", ""),
+        ("国庆节前开展一次检查。", "2024-09-30"),
+        ("“十一”黄金周前做好准备，节前加强值守。", ""),
+        ("3、6、9、12月25日前报送报表。", "2024-03-25 2024-06-25 2024-09-25 2024-12-25"),
+        ("每年6月底、12月底前报送总结。", "2024-06-30 2024-12-31 half-yearly"),
+        ("由6月底前调整为9月底前完成。", "2024-09-30"),
+        ("到9月第二周完成。", "2024-09-14"),
+        ("双月召开调度会，双周碰头，双月刊照常编发。", "monthly"),
+        ("报送上半年总结和全年总结，公开前三季度指标。", ""),
+        ("1月1日起施行的条例，自2024年4月1日起执行。", ""),
+        ("学习“七一”重要讲话精神，清理半年内未更新的栏目。", ""),
     ],
 )
 def test_within_a_sentence_only_what_is_marked_as_a_limit_counts(sentence: str, said: str) -> None:
@@ -226,11 +236,12 @@ def test_a_rhythm_keeps_its_day_months_and_least_count() -> None:
     assert recurring("每年1、4、7、10月8日之前") == (8, (1, 4, 7, 10), None)
     assert recurring("每季度首月10日前") == (10, (1, 4, 7, 10), None)
     assert recurring("每季度末月25日前") == (25, (), None)
-    assert recurring("每季度结束后10日内") == (None, (), None)
+    assert recurring("每季度结束后10日内") == (10, (1, 4, 7, 10), None)
     assert recurring("每年3月底前") == (None, (3,), None)
     assert recurring("每月不低于40条") == (None, (), 40)
     assert recurring("每季度更新不少于两次") == (None, (), 2)
     assert recurring("6次/年") == (None, (), 6)
+    assert recurring("每周一召开例会") == (1, (), None)
 
 
 def test_a_day_beside_a_rhythm_ends_the_series() -> None:

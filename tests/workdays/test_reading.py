@@ -161,6 +161,18 @@ def test_two_holidays_on_one_day_are_one_day_off() -> None:
     assert read.year.holidays == EXPECTED_HOLIDAYS
 
 
+def test_an_event_that_ends_at_a_moment_of_a_day_has_that_day_too() -> None:
+    content = ical(
+        "BEGIN:VEVENT\r\nDTSTART:20270101T000000\r\nDTEND:20270103T235959\r\nSUMMARY:元旦（休）\r\nEND:VEVENT",
+        "BEGIN:VEVENT\r\nDTSTART:20270204T160000Z\r\nDTEND:20270211T155959Z\r\nSUMMARY:春节（休）\r\nEND:VEVENT",
+    )
+
+    assert read_ical(content, 2027).year.holidays == (
+        Holiday("元旦", date(2027, 1, 1), date(2027, 1, 3)),
+        Holiday("春节", date(2027, 2, 5), date(2027, 2, 11)),
+    )
+
+
 def test_events_may_have_a_duration_a_time_of_day_and_folded_lines() -> None:
     content = ical(
         "BEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20270205\r\nDURATION:P1W1D\r\nSUMMARY:春\r\n 节（休）\r\nEND:VEVENT",

@@ -1,15 +1,13 @@
-from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tracker.errors import RuleBroken
 from tracker.workdays.calendar import YearMissing
 from tracker.workdays.counting import Counting
 from tracker.workdays.limits import DayUnit, Frequency, LimitKind, TimeLimit
-from tracker.workdays.rules import check_limit, compute, due_date
+from tracker.workdays.rules import compute, due_date
 from tracker.workdays.shipped import shipped_calendar
 
 CALENDAR = shipped_calendar()
@@ -121,44 +119,3 @@ def test_a_recurring_limit_is_never_due_before_its_start(start: date, frequency:
 
     assert due_on is not None
     assert due_on >= start
-
-
-@pytest.mark.parametrize(
-    "limit",
-    [
-        FIXED,
-        AFTER_EVENT,
-        HALF_A_YEAR,
-        TimeLimit(LimitKind.NONE),
-        TimeLimit(LimitKind.OPEN_ENDED),
-        TimeLimit(LimitKind.STANDING_AFTER),
-        TimeLimit(LimitKind.RECURRING, months=(1, 4, 7, 10), day_of_period=8),
-        TimeLimit(LimitKind.RECURRING, frequency=Frequency.WEEKLY, day_of_period=5, minimum_count=1),
-    ],
-)
-def test_a_whole_limit_is_accepted(limit: TimeLimit) -> None:
-    check_limit(limit)
-
-
-@pytest.mark.parametrize(
-    ("limit", "field"),
-    [
-        (TimeLimit(LimitKind.FIXED), "due_on"),
-        (TimeLimit(LimitKind.PERIOD_END), "due_on"),
-        (TimeLimit(LimitKind.RECURRING), "frequency"),
-        (TimeLimit(LimitKind.AFTER_EVENT, unit=DayUnit.DAY), "length"),
-        (TimeLimit(LimitKind.AFTER_EVENT, length=3), "length"),
-        (replace(HALF_A_YEAR, length=-1), "length"),
-        (replace(HALF_A_YEAR, length=0), "length"),
-        (TimeLimit(LimitKind.RECURRING, frequency=Frequency.MONTHLY, day_of_period=32), "day_of_period"),
-        (TimeLimit(LimitKind.RECURRING, frequency=Frequency.MONTHLY, day_of_period=0), "day_of_period"),
-        (TimeLimit(LimitKind.RECURRING, frequency=Frequency.WEEKLY, day_of_period=8), "day_of_period"),
-        (TimeLimit(LimitKind.RECURRING, months=(1, 13)), "months"),
-        (TimeLimit(LimitKind.RECURRING, frequency=Frequency.MONTHLY, minimum_count=0), "minimum_count"),
-    ],
-)
-def test_a_limit_that_lacks_what_its_kind_needs_is_refused_at_its_field(limit: TimeLimit, field: str) -> None:
-    with pytest.raises(RuleBroken) as refusal:
-        check_limit(limit)
-
-    assert refusal.value.field == field

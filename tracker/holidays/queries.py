@@ -1,10 +1,11 @@
 """Reading the calendar: the shipped years with those that were entered here."""
 
-from datetime import date
+from datetime import date, datetime, time
 from typing import Protocol, cast
 
 from sqlalchemy import select
 
+from tracker.clock import CHINA
 from tracker.db import db
 from tracker.errors import NotFound
 from tracker.features import modules
@@ -16,6 +17,7 @@ from tracker.workdays.calendar import Calendar, CalendarYear
 from tracker.workdays.shipped import shipped_calendar, year_of
 
 KEPT = "calendar"
+_ENTERED = select(EnteredYear.year, EnteredYear.sha256)
 _last_built: tuple[object, Calendar] = ((), shipped_calendar())
 
 
@@ -30,7 +32,7 @@ def current_calendar() -> Calendar:
     kept = session.info.get(KEPT)
     if kept and kept[0] is session.get_transaction():
         return cast(Calendar, kept[1])
-    stamp = tuple(tuple(row) for row in session.execute(select(EnteredYear.year, EnteredYear.sha256)).all())
+    stamp = tuple(tuple(row) for row in session.execute(_ENTERED).all())
     stamp = tuple(sorted(stamp))
     if stamp != _last_built[0]:
         entered = [year_of(content) for content in session.scalars(select(EnteredYear.content))]
@@ -69,6 +71,12 @@ def _known(year: CalendarYear, calendar: Calendar, row: EnteredYear | None) -> K
 def find_entered_year(year: int) -> EnteredYear | None:
     """Return the year as it was entered here, or None."""
     return db.session.scalar(select(EnteredYear).where(EnteredYear.year == year))
+
+
+def list_years_entered_since(day: date) -> set[int]:
+    """Return the years that were entered, or entered anew, on ``day`` or later."""
+    moment = datetime.combine(day, time(), CHINA)
+    return set(db.session.scalars(select(EnteredYear.year).where(EnteredYear.entered_at >= moment)))
 
 
 def find_missed_year(today: date) -> int | None:

@@ -124,11 +124,6 @@ def day_of_month(year: int, month: int, day: int) -> date:
     return date(year, month, min(day, monthrange(year, month)[1]))
 
 
-def workdays_between(after: date, through: date, calendar: Calendar) -> int:
-    """Return how many workdays follow ``after`` up to and including ``through``: the inverse of ``add_workdays``."""
-    return calendar.count_workdays(after, through)
-
-
 def workdays_left(today: date, due_on: date, calendar: Calendar) -> int:
     """Return the workdays after ``today`` to ``due_on``; negative: the workdays that have passed since ``due_on``.
 

@@ -9,8 +9,7 @@ def describe(limit: TimeLimit) -> list[Message]:
     """Return the parts of the sentence that explains ``limit``, most important first."""
     parts = [_DESCRIPTIONS[limit.kind](limit)]
     if limit.milestones and limit.kind is not LimitKind.RECURRING:
-        days = ", ".join(day.isoformat() for day in limit.milestones)
-        parts.append(Message(N_("in steps: %(days)s"), {"days": days}))
+        parts.append(Message(N_("in steps: %(days)s"), {"days": tuple(limit.milestones)}))
     if limit.minimum_count:
         parts.append(Message(N_("at least %(count)d each time"), {"count": limit.minimum_count}))
     if limit.kind is LimitKind.RECURRING and limit.due_on:
@@ -31,7 +30,7 @@ def _standing_after(limit: TimeLimit) -> Message:
 def _recurring(limit: TimeLimit) -> Message:
     day = limit.day_of_period
     if limit.months:
-        months = ", ".join(str(month) for month in sorted(set(limit.months)))
+        months = tuple(sorted(set(limit.months)))
         if day is None:
             return Message(N_("every year by the end of the months %(months)s"), {"months": months})
         return Message(N_("every year by day %(day)d of the months %(months)s"), {"months": months, "day": day})

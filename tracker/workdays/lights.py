@@ -129,6 +129,29 @@ def behind_from(opens_on: date, due_on: date, percent: int, points: int) -> date
     return opens_on + timedelta(days=needed)
 
 
+def unbroken_since(since: date | None, behind_on: date | None, today: date) -> date | None:
+    """Return the day since which work is behind without a break, or from which it will be; None if never.
+
+    ``since`` is that day as it was kept before, ``behind_on`` the first day by the numbers as they are now: progress
+    that does not catch up does not begin the count afresh.
+    """
+    is_unbroken = since is not None and since <= today and behind_on is not None and behind_on <= today
+    return since if is_unbroken else behind_on
+
+
+def months_behind(since: date | None, today: date) -> int:
+    """Return how many months in a row ended with the work behind plan, which it is since the day ``since``."""
+    if since is None or since > today:
+        return 0
+    return (today.year - since.year) * 12 + today.month - since.month
+
+
+def behind_before(months: int, today: date) -> date:
+    """Return the day before which work must have fallen behind to be so for ``months`` ends of months."""
+    place = today.year * 12 + today.month - months
+    return date(place // 12, place % 12 + 1, 1)
+
+
 def light_for(facts: WorkFacts, rule_set: RuleSet, today: date, calendar: Calendar) -> Light:
     """Return the light of one piece of work: the most serious colour that any of its facts asks for."""
     if facts.done_on is not None:

@@ -60,8 +60,3 @@ class TimeLimit:
     length: int | None = None
     unit: DayUnit | None = None
     event: str = ""
-
-    @property
-    def is_ongoing(self) -> bool:
-        """Whether the duty goes on without an end."""
-        return self.kind in (LimitKind.OPEN_ENDED, LimitKind.STANDING_AFTER)

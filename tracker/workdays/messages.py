@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from tracker.errors import sentence
+
 
 @dataclass(frozen=True)
 class Message:
@@ -13,4 +15,4 @@ class Message:
 
     def __str__(self) -> str:
         """Return the English sentence with its values."""
-        return self.text % self.values if self.values else self.text
+        return sentence(self.text, self.values)

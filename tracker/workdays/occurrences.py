@@ -4,17 +4,14 @@ Turns follow one another without gap or overlap: each opens on the day after the
 entry belongs to exactly one of them, and a turn belongs to the year its due day lies in.
 """
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 
-from tracker.errors import N_
 from tracker.workdays.calendar import ONE_DAY, Calendar
 from tracker.workdays.counting import day_of_month
 from tracker.workdays.limits import Frequency, LimitKind, TimeLimit
-from tracker.workdays.messages import Message
 
 # the months in which a period ends
 PERIOD_MONTHS = {
@@ -37,71 +34,28 @@ class Occurrence:
     minimum_count: int | None = None
 
 
-def occurrences(
-    limit: TimeLimit, first: date, last: date, calendar: Calendar, *, rhythm: Frequency = Frequency.QUARTERLY
-) -> Iterator[Occurrence]:
+def occurrences(limit: TimeLimit, first: date, last: date, calendar: Calendar) -> Iterator[Occurrence]:
     """Yield the turns of ``limit`` that are due from ``first`` to ``last``, in order.
 
     Recurring limits have one for each period, limits with milestones one for each, standing work (持续推进, 长期坚持)
-    one report in each period of ``rhythm``; other limits have none. Daily limits are due on workdays, so that
+    one report each quarter; other limits have none. Daily limits are due on workdays, so that
     they raise YearMissing for a year that is not known.
     """
     if limit.kind is LimitKind.RECURRING:
         # a day beside the rhythm (每季度…，10月底前) ends the series
         yield from _turns(limit, first, min(last, limit.due_on or last), calendar)
     elif limit.kind in STANDING:
-        yield from _standing(limit, first, last, calendar, rhythm)
+        yield from _standing(limit, first, last, calendar)
     else:
         yield from _milestones(limit.milestones, first, last)
 
 
-def occurrences_of_year(
-    limit: TimeLimit, year: int, calendar: Calendar, *, rhythm: Frequency = Frequency.QUARTERLY
-) -> list[Occurrence]:
-    """Return the turns of ``limit`` that are due in ``year``."""
-    return list(occurrences(limit, date(year, 1, 1), date(year, 12, 31), calendar, rhythm=rhythm))
-
-
-def keep_the_past(existing: Iterable[Occurrence], planned: Iterable[Occurrence], today: date) -> list[Occurrence]:
-    """Return the turns after a series was changed: those due before ``today`` as they were, the others as planned.
-
-    A period that has had its turn gets no second one.
-    """
-    past = sorted((turn for turn in existing if turn.due_on < today), key=lambda turn: turn.due_on)
-    had = {turn.label for turn in past}
-    coming = sorted(
-        (turn for turn in planned if turn.due_on >= today and turn.label not in had), key=lambda turn: turn.due_on
-    )
-    if past and coming:
-        # no gap and no overlap where the two meet
-        coming[0] = replace(coming[0], opens_on=past[-1].due_on + ONE_DAY)
-    return past + coming
-
-
-def period_name(label: str) -> Message:
-    """Return the words for an occurrence's label: 2026-Q3 -> quarter 3 of 2026."""
-    for pattern, text in _PERIOD_NAMES:
-        if match := re.fullmatch(pattern, label):
-            return Message(text, {name: int(number) for name, number in match.groupdict().items()})
-    return Message("%(day)s", {"day": date.fromisoformat(label)})
-
-
-_PERIOD_NAMES = (
-    (r"(?P<year>\d{4})", N_("the year %(year)d")),
-    (r"(?P<year>\d{4})-H1", N_("first half of %(year)d")),
-    (r"(?P<year>\d{4})-H2", N_("second half of %(year)d")),
-    (r"(?P<year>\d{4})-Q(?P<quarter>[1-4])", N_("quarter %(quarter)d of %(year)d")),
-    (r"(?P<year>\d{4})-(?P<month>\d\d)", N_("month %(month)d of %(year)d")),
-    (r"(?P<year>\d{4})-W(?P<week>\d\d)", N_("week %(week)d of %(year)d")),
-)
-
-
-def _standing(limit: TimeLimit, first: date, last: date, calendar: Calendar, rhythm: Frequency) -> Iterator[Occurrence]:
-    """Yield the days of a limit "by … and then standing", and a report in each period after them."""
+def _standing(limit: TimeLimit, first: date, last: date, calendar: Calendar) -> Iterator[Occurrence]:
+    """Yield the days of a limit "by … and then standing", and a report in each quarter after them."""
     milestones = limit.milestones or ((limit.due_on,) if limit.due_on else ())
     yield from _milestones(milestones, first, last)
     standing_from = max(milestones) + ONE_DAY if milestones else date.min
-    reports = TimeLimit(LimitKind.RECURRING, frequency=rhythm, minimum_count=limit.minimum_count)
+    reports = TimeLimit(LimitKind.RECURRING, frequency=Frequency.QUARTERLY, minimum_count=limit.minimum_count)
     for turn in _turns(reports, max(first, standing_from), last, calendar):
         yield replace(turn, opens_on=max(turn.opens_on, standing_from))
 

@@ -12,7 +12,7 @@ from tracker.workdays.folding import fold
 from tracker.workdays.limits import DayUnit, Frequency
 
 N = r"(?:\d{1,2}|元|[一二三四五六七八九十]{1,3})"
-YEAR = r"(?:20\d\d|二[〇一二三四五六七八九]{3})"
+YEAR = r"(?:20\d\d|二[〇一二三四五六七八九]{3}|(?<![\d近])2\d(?=年(?:\d{1,2}月|[底末])))"
 NEXT = r"(?:次年度?|翌年|明年|来年|下一?年度?)"
 BEFORE = r"(?:之前|以前|前(?!后)|止|截止)"
 STRUCK = "\x00"
@@ -42,13 +42,17 @@ class Day:
 
 @dataclass(frozen=True)
 class Turn:
-    """A rhythm as printed, with the day or months it is fixed to and the least number a period asks for."""
+    """A rhythm as printed, with the day or months it is fixed to and the least number a period asks for.
+
+    ``is_rough``: its day is counted in working days after the period, which no day of the month says.
+    """
 
     frequency: Frequency
     phrase: str
     day: int | None = None
     months: tuple[int, ...] = ()
     count: int | None = None
+    is_rough: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,10 +88,17 @@ class Text:
 
 
 _CLOCK = re.compile(r"[ T]\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?")
+_POINT = re.compile(r"(?:^|(?<=[\n;。]))\s*(\d{1,2})[、.](?!\d)")
 
 
 def _squeezed(printed: str) -> tuple[str, list[int]]:
     folded = fold(printed)
-    folded = _CLOCK.sub(lambda clock: " " * len(clock[0]), folded)
+    folded = _CLOCK.sub(_blank, folded)
+    if [point[1] for point in _POINT.finditer(folded)][:2] == ["1", "2"]:
+        folded = _POINT.sub(_blank, folded)  # the numbers of a list: 1、3月底前；2、6月底前
     places = [at for at, character in enumerate(folded) if not character.isspace()]
     return "".join(folded[at] for at in places), places
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])

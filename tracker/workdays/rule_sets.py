@@ -70,6 +70,8 @@ class RuleSet:
                 )
 
 
+BEHIND_IN_A_MONTH = 10  # points behind plan from which a month counts as one behind: the least step of the monthly list
+
 DEFAULT = RuleSet(
     "default",
     N_("Green on plan, yellow near the limit or behind plan, red late"),
@@ -83,7 +85,7 @@ POINTS_BEHIND = RuleSet(
     N_("Monthly by points behind plan: 10 to 30 yellow, more or three months in a row red"),
     origin="银川 2025",
     late=Colour.YELLOW,
-    behind=(Step(10, Colour.YELLOW), Step(31, Colour.RED)),
+    behind=(Step(BEHIND_IN_A_MONTH, Colour.YELLOW), Step(31, Colour.RED)),
     months_behind=(Step(3, Colour.RED),),
     not_started=Colour.YELLOW,
 )

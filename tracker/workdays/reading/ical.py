@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from tracker.clock import local
 from tracker.errors import N_, Unreadable
@@ -58,11 +58,12 @@ def _events(text: str) -> Iterator[dict[str, str]]:
 
 
 def _days(event: dict[str, str]) -> Iterator[date]:
-    """Yield the days of an event; its end is the day after the last one (RFC 5545, 3.6.1)."""
-    first = _day(event, event.get("DTSTART", ""))
+    """Yield the days of an event; its end is the day after the last one (RFC 5545, 3.6.1), or a moment in the last."""
+    first = _moment(event, event.get("DTSTART", "")).date()
     after = first + ONE_DAY
     if "DTEND" in event:
-        after = max(_day(event, event["DTEND"]), after)
+        end = _moment(event, event["DTEND"])
+        after = max(end.date() + (ONE_DAY if end.time() != time.min else timedelta()), after)
     elif match := DURATION.fullmatch(event.get("DURATION", "")):
         weeks, days = (int(part or 0) for part in match.groups())
         after = max(first + timedelta(weeks=weeks, days=days), after)
@@ -72,11 +73,12 @@ def _days(event: dict[str, str]) -> Iterator[date]:
         yield first + offset * ONE_DAY
 
 
-def _day(event: dict[str, str], text: str) -> date:
+def _moment(event: dict[str, str], text: str) -> datetime:
     try:
         if text.endswith("Z"):
-            return local(datetime.strptime(text, "%Y%m%dT%H%M%SZ")).date()  # noqa: DTZ007 - local() takes it as UTC
-        return datetime.strptime(text[:8], "%Y%m%d").date()  # noqa: DTZ007 - a day has no zone
+            return local(datetime.strptime(text, "%Y%m%dT%H%M%SZ")).replace(tzinfo=None)  # noqa: DTZ007 - as UTC
+        written = "%Y%m%dT%H%M%S" if "T" in text else "%Y%m%d"
+        return datetime.strptime(text, written)  # noqa: DTZ007 - a day has no zone
     except ValueError:
         raise Unreadable(
             N_("“%(name)s”: the day “%(text)s” cannot be read."), name=event.get("SUMMARY", ""), text=text
