@@ -12,6 +12,7 @@ from tracker.accounts.rules import (
     is_session_over,
     password_days_left,
 )
+from tracker.accounts.usual import is_usual, usual_passwords
 from tracker.errors import NotAllowed, RuleBroken
 from tracker.permissions import Actor, Role
 
@@ -63,6 +64,38 @@ def test_asvs_6_2_varied_passwords_are_taken(password: str) -> None:
 def test_a2_short_plain_and_easily_guessed_passwords_are_refused(password: str) -> None:
     with pytest.raises(RuleBroken):
         check_password(password, belongs_to=OWNER)
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "correct horse battery",
+        "fifteen letters",
+        "七个汉字不够要十五个才行今天天气好",
+        "purple-sofa-under-rain",
+        "Xy3$zKp4_vLm8wXq2",
+    ],
+)
+def test_a2_by_asvs_a_long_password_needs_no_kinds(password: str) -> None:
+    check_password(password, belongs_to=OWNER, rule="asvs")
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        *("Correct-horse7", "a" * 15, "x" * 129, "zhangwei is at home", "qwertyuiopasdfghjkl", "my tracker is mine"),
+        *("passwordpassword", "sunshineprincess", "iloveyou-202603 yes"),
+    ],
+)
+def test_a2_by_asvs_short_and_easily_guessed_passwords_are_refused(password: str) -> None:
+    with pytest.raises(RuleBroken):
+        check_password(password, belongs_to=OWNER, rule="asvs")
+
+
+def test_a2_twenty_thousand_usual_passwords_are_known_however_they_are_written() -> None:
+    assert len(usual_passwords()) >= 10_000
+    assert all(is_usual(password) for password in ("Qwerty123", "TRUSTNO1", "Password1", "football1Football1"))
+    assert not any(is_usual(password) for password in ("Correct-horse-7", "Lincheng-2026", "春天的Horse跑7圈"))
 
 
 def test_a_refused_password_names_its_field() -> None:

@@ -1,6 +1,7 @@
 """Signing in, being locked out, first passwords, changing passwords, signing out."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,8 +9,9 @@ import time_machine
 from argon2 import PasswordHasher
 from sqlalchemy import func, select, update
 
+from tests.support.databases import Database
 from tests.support.factory import PASSWORD, Factory
-from tracker import clock
+from tracker import clock, config
 from tracker.accounts import services, sessions
 from tracker.accounts.models import Account, FormerPassword, Session, SignInFailure
 from tracker.accounts.passwords import sha256_of
@@ -48,6 +50,20 @@ def test_asvs_7_2_signing_in_gives_a_token_of_which_only_the_hash_is_kept(make: 
     kept = db.session.scalars(select(Session.token_sha256)).all()
     assert kept == [sha256_of(token)]
     assert find_viewer(kept[0]) is None  # what lies in the database opens nothing
+
+
+def test_a2_by_asvs_a_password_has_no_age(make: Factory, database: Database) -> None:
+    account = make.account(Role.OFFICE, password_set_at=clock.now() - timedelta(days=400))
+    aged = find_viewer(sign_in(account.username))
+
+    config.use(replace(database.settings, password_rule="asvs"))
+    ageless = find_viewer(sign_in(account.username))
+    config.use(database.settings)
+
+    assert aged is not None
+    assert aged.must_change_password
+    assert ageless is not None
+    assert not ageless.must_change_password
 
 
 def test_every_sign_in_gives_another_token(make: Factory) -> None:

@@ -11,15 +11,16 @@ from tracker.history.queries import list_history_of
 from tracker.organisation import duties, services
 from tracker.organisation.models import Person, Unit
 from tracker.organisation.queries import (
+    find_agency,
     get_agency,
     get_unit,
     get_unit_page,
     list_former_seats,
-    list_group,
     list_people,
+    list_seats,
     list_units,
 )
-from tracker.organisation.rules import Group, Post, Seat, UnitKind
+from tracker.organisation.rules import Group, Post, Seat, UnitKind, check_word_of, word_of
 from tracker.permissions import Actor, Role
 
 pytestmark = pytest.mark.usefixtures("context")
@@ -45,6 +46,22 @@ def test_the_agency_is_entered_once_and_then_changed(office: Actor) -> None:
     agency = get_agency()
     assert (agency.id, agency.name, agency.short_name, agency.version) == (1, "清河市档案馆", "市档案馆", 2)
     assert [entry.event for entry in list_history_of("agency", 1)] == ["agency.edited", "agency.entered"]
+
+
+@pytest.mark.parametrize("said", ["政府督查", "市政府 督查"])
+def test_an_agency_may_not_call_its_checks_what_only_a_government_may(office: Actor, said: str) -> None:
+    with pytest.raises(RuleBroken) as refusal:
+        services.set_agency(name="清河市档案局", check_word=said, by=office)
+
+    assert refusal.value.field == "check_word"
+    assert find_agency() is None
+
+
+@pytest.mark.parametrize(
+    ("said", "matters", "checks"), [("督办", "督办", "检查"), ("督查", "督查", "督查"), ("", "督办", "检查")]
+)
+def test_matters_and_checks_are_called_as_the_agency_says(said: str, matters: str, checks: str) -> None:
+    assert (word_of(said), check_word_of(word_of(said))) == (matters, checks)
 
 
 def test_without_an_agency_the_reader_is_told_where_to_enter_it() -> None:
@@ -175,8 +192,8 @@ def test_who_leaves_gives_up_posts_and_seats(make: Factory, office: Actor) -> No
     services.edit_person(person.id, name="张伟", unit_id=unit.id, to_on=MAY_END, seen=1, by=office)
 
     assert heads_of(unit) == [("张伟", MARCH, MAY_END)]
-    assert list_group(Group.LEADING, JUNE) == []
-    assert [seat.name for seat in list_group(Group.LEADING, MAY_END)] == ["张伟"]
+    assert list_seats(JUNE) == []
+    assert [seat.name for seat in list_seats(MAY_END)] == ["张伟"]
 
 
 def test_r6_a_stale_person_form_gets_the_newer_texts(make: Factory, office: Actor) -> None:
@@ -268,7 +285,7 @@ def test_capability_12_a_new_chair_ends_the_seat_of_the_one_before(make: Factory
 
     duties.seat_member(Group.LEADING, second.id, Seat.CHAIR, from_on=JUNE, by=office)
 
-    assert [(seat.name, seat.seat) for seat in list_group(Group.LEADING, JUNE)] == [("王芳", Seat.CHAIR)]
+    assert [(seat.name, seat.seat) for seat in list_seats(JUNE)] == [("王芳", Seat.CHAIR)]
     assert [(seat.name, seat.seat, seat.to_on) for seat in list_former_seats(JUNE)] == [
         ("张伟", Seat.CHAIR, MAY_END),
         ("王芳", Seat.DEPUTY, MAY_END),
@@ -281,7 +298,7 @@ def test_capability_13_the_office_of_the_leading_group_has_a_director_and_deputi
     for name, seat in (("陈红", Seat.DEPUTY), ("高明", Seat.CHAIR)):
         duties.seat_member(Group.LEADING_OFFICE, make.person(name).id, seat, from_on=MARCH, by=office)
 
-    group = list_group(Group.LEADING_OFFICE, MARCH)
+    group = list_seats(MARCH)
     assert [(seat.name, seat.seat) for seat in group] == [("高明", Seat.CHAIR), ("陈红", Seat.DEPUTY)]
 
 
@@ -295,7 +312,7 @@ def test_capability_23_24_supervisors_from_outside_sit_in_the_supervision_group_
         duties.seat_member(Group.LEADING, outsider.id, Seat.OUTSIDE, from_on=MARCH, by=office)
 
     assert refused.value.field == "seat"
-    assert [seat.title for seat in list_group(Group.SUPERVISION, MARCH)] == ["人大代表"]
+    assert [seat.title for seat in list_seats(MARCH)] == ["人大代表"]
 
 
 def test_a_seat_ends_with_its_last_day(make: Factory, office: Actor) -> None:
@@ -305,7 +322,7 @@ def test_a_seat_ends_with_its_last_day(make: Factory, office: Actor) -> None:
         duties.unseat_member(seat.id, date(2026, 2, 1), by=office)
     duties.unseat_member(seat.id, MAY_END, by=office)
 
-    assert [len(list_group(Group.LEADING, day)) for day in (MAY_END, JUNE)] == [1, 0]
+    assert [len(list_seats(day)) for day in (MAY_END, JUNE)] == [1, 0]
     assert list_history_of("group_seat", seat.id)[0].changes == {"to_on": [None, "2026-05-31"]}
 
 

@@ -87,6 +87,17 @@ def test_the_list_says_which_posts_nobody_fills(make: Factory, office: FlaskClie
     assert "2025年3月1日起" in page
 
 
+def test_capability_22_units_are_counted_by_kind(make: Factory, office: FlaskClient) -> None:
+    for kind, number in ((UnitKind.SECTION, 3), (UnitKind.AFFILIATED, 2)):
+        for _ in range(number):
+            make.unit(kind=kind)
+    make.unit(to_on=date(2020, 12, 31))
+
+    page = text_of(office, "")
+
+    assert "5个单位 · 科室 3 · 下属单位 2" in page
+
+
 def test_an_empty_organisation_says_what_to_do(office: FlaskClient) -> None:
     assert "还没有单位" in text_of(office, "")
     assert "还没有录入本机关" in text_of(office, "/agency")
@@ -292,3 +303,9 @@ def test_the_lists_go_by_the_rule_set_that_was_chosen(app: Flask, make: Factory,
 
     with app.app_context():
         assert get_light_rules(clock.today()).rule_set is RULE_SETS["three_slips"]
+
+
+def test_the_form_of_the_agency_offers_the_usual_word_for_checks(make: Factory, client_of: ClientOf) -> None:
+    page = client_of(make.account(Role.OFFICE, unit=make.unit())).get("/organisation/agency/edit")
+
+    assert 'value="督办"' in page.get_data(as_text=True)

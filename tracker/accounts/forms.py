@@ -24,6 +24,26 @@ class SignInForm(Form):
     next = HiddenField(validators=[Length(max=2000)])
 
 
+class ProofForm(Form):
+    """A proof of who somebody is: a password, or the code of their app."""
+
+    proof = PasswordField(
+        _l("Password, or the code of your app"), [DataRequired(), Length(max=200)],
+        render_kw={"autocomplete": "one-time-code", "autofocus": True},
+    )  # fmt: skip
+    next = HiddenField(validators=[Length(max=2000)])
+
+
+class FactorForm(Form):
+    """The first code of an app that has the offered secret."""
+
+    offer = HiddenField(validators=[Length(max=1000)])
+    code = Line(
+        _l("Code of six digits"), [DataRequired()], longest=12,
+        render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
+    )  # fmt: skip
+
+
 class SetupForm(Form):
     """The first administrator."""
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.db import Base, Versioned
@@ -30,6 +30,9 @@ class Account(Versioned, Base):
     theme: Mapped[str] = mapped_column(String(10), default="")
     text_size: Mapped[str] = mapped_column(String(10), default="")
     created_at: Mapped[datetime]
+    totp_secret: Mapped[str] = mapped_column(String(300), default="", server_default="")  # locked with our key
+    totp_step: Mapped[int] = mapped_column(default=0, server_default="0")  # the last one whose code was taken
+    totp_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship()
 
@@ -50,10 +53,24 @@ class Session(Base):
     started_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    proved_at: Mapped[datetime | None]  # when a password or a code was last typed; as it started if None
+    code_due: Mapped[bool] = mapped_column(default=False, server_default=false())  # the second step is still to come
     address: Mapped[str] = mapped_column(String(60))
     browser: Mapped[str] = mapped_column(String(200))
 
     account: Mapped[Account] = relationship()
+
+
+class RecoveryCode(Base):
+    """A code for the day on which the phone is lost, as its hash; found by its first letters."""
+
+    __tablename__ = "recovery_code"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    hint: Mapped[str] = mapped_column(String(4))
+    code_hash: Mapped[str] = mapped_column(String(200))
+    used_at: Mapped[datetime | None]
 
 
 class FormerPassword(Base):

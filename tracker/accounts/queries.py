@@ -2,18 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
-from sqlalchemy import func, select, true
+from sqlalchemy import ColumnElement, Executable, and_, bindparam, exists, func, select, true
 from sqlalchemy.orm import joinedload
 
 from tracker import clock, config
-from tracker.accounts.models import Account, FormerPassword, Session, SignInFailure
+from tracker.accounts.models import Account, FormerPassword, RecoveryCode, Session, SignInFailure
 from tracker.accounts.passwords import sha256_of
 from tracker.accounts.rules import (
     ADDRESS_WINDOW,
+    ADMINISTRATORS,
     FAILURES_PER_ACCOUNT,
+    PASSWORD_LIFE,
     PASSWORD_WARNING,
     TRIES_PER_ADDRESS,
+    PasswordRule,
     idle_minutes,
     is_locked,
     is_session_over,
@@ -21,8 +25,9 @@ from tracker.accounts.rules import (
 )
 from tracker.db import db
 from tracker.errors import NotFound
-from tracker.organisation.models import Agency, Person, Unit
+from tracker.organisation.models import Agency, GroupSeat, Person, Unit
 from tracker.organisation.queries import in_force
+from tracker.organisation.rules import Group, Seat, check_word_of, word_of
 from tracker.permissions import Actor, Role, Viewer
 
 
@@ -38,21 +43,12 @@ class AccountRow:
     is_active: bool
     last_seen_at: datetime | None
     has_left: bool  # the person does not work here any more
+    has_factor: bool = False  # signs in with a second step
 
 
 def find_viewer(token: str) -> Viewer | None:
     """Return who is signed in with the session ``token``, or None when that session is over."""
-    person = select(
-        Session.id, Session.started_at, Session.seen_at, Account.id.label("account_id"), Account.role,
-        Account.must_change_password, Account.password_set_at, Account.language, Account.theme, Account.text_size,
-        Person.id.label("person_id"), Person.name, Person.unit_id, func.coalesce(Unit.name, "").label("unit_name"),
-        func.coalesce(Agency.name, "").label("agency_name"), Agency.is_demonstration,
-    )  # fmt: skip
-    joined = (
-        person.join(Account, Account.id == Session.account_id).join(Person).outerjoin(Unit).outerjoin(Agency, true())
-    )
-    live = joined.where(Session.token_sha256 == sha256_of(token), Session.ended_at.is_(None), Account.is_active)
-    row = db.session.execute(live).first()
+    row = db.session.execute(_signed_in(), {"token": sha256_of(token)}).first()
     settings = config.current()
     if row is None or is_session_over(
         row.started_at, row.seen_at, clock.now(),
@@ -61,16 +57,58 @@ def find_viewer(token: str) -> Viewer | None:
         return None
     actor = Actor(
         name=row.name, role=row.role, account_id=row.account_id, person_id=row.person_id,
-        unit_id=row.unit_id, unit_name=row.unit_name, session=sha256_of(sha256_of(token))[:16],
+        unit_id=row.unit_id, unit_name=row.unit_name, is_guest=row.is_guest, session=sha256_of(sha256_of(token))[:16],
     )  # fmt: skip
-    days_left = password_days_left(row.password_set_at, clock.now())
+    ages = settings.password_rule == PasswordRule.GB
+    days_left = password_days_left(row.password_set_at, clock.now()) if ages else PASSWORD_LIFE.days
     return Viewer(
-        actor=actor, session_id=row.id, seen_at=row.seen_at,
+        actor=actor, session_id=row.id, seen_at=row.seen_at, proved_at=row.proved_at or row.started_at,
+        code_due=row.code_due,
+        must_enrol=not row.totp_at and needs_factor(row.role, is_demonstration=bool(row.is_demonstration)),
         must_change_password=row.must_change_password or days_left < 0,
         password_days_left=days_left if days_left < PASSWORD_WARNING.days else None,
         language=row.language, theme=row.theme, text_size=row.text_size,
+        matter_word=word_of(row.check_word), check_word=check_word_of(word_of(row.check_word)),
         agency_name=row.agency_name, is_demonstration=bool(row.is_demonstration),
     )  # fmt: skip
+
+
+@cache
+def _signed_in() -> Executable:
+    """Return the statement that reads who is signed in; every page asks it, so it is put together once."""
+    person = select(
+        Session.id, Session.started_at, Session.seen_at, Session.proved_at, Session.code_due, Account.totp_at,
+        Account.id.label("account_id"), Account.role,
+        Account.must_change_password, Account.password_set_at, Account.language, Account.theme, Account.text_size,
+        Person.id.label("person_id"), Person.name, Person.unit_id, func.coalesce(Unit.name, "").label("unit_name"),
+        func.coalesce(Agency.name, "").label("agency_name"), Agency.is_demonstration,
+        func.coalesce(Agency.check_word, "").label("check_word"), _is_guest().label("is_guest"),
+    )  # fmt: skip
+    joined = (
+        person.join(Account, Account.id == Session.account_id).join(Person).outerjoin(Unit).outerjoin(Agency, true())
+    )
+    mine = Session.token_sha256 == bindparam("token")
+    return joined.where(mine, Session.ended_at.is_(None), Account.is_active)
+
+
+def needs_factor(role: Role | None, *, is_demonstration: bool) -> bool:
+    """Whether ``role`` signs in with a second step here: an administrator, but not of an invented agency."""
+    return role in ADMINISTRATORS and config.current().needs_second_factor and not is_demonstration
+
+
+@dataclass(frozen=True)
+class Factor:
+    """The second step of an account: since when it is in use (None: not), and how many recovery codes are left."""
+
+    since: datetime | None
+    codes_left: int
+
+
+def get_factor(account_id: int) -> Factor:
+    """Return the second step of an account."""
+    unused = select(func.count(RecoveryCode.id)).where(RecoveryCode.account_id == account_id)
+    left = db.session.scalar(unused.where(RecoveryCode.used_at.is_(None))) or 0
+    return Factor(get_account(account_id).totp_at, left)
 
 
 def find_account(username: str) -> Account | None:
@@ -95,7 +133,14 @@ def get_actor(username: str) -> Actor:
     return Actor(
         name=person.name, role=account.role, account_id=account.id, person_id=person.id,
         unit_id=person.unit_id, unit_name=person.unit.name if person.unit else "",
+        is_guest=bool(db.session.scalar(select(_is_guest()).where(Person.id == person.id))),
     )  # fmt: skip
+
+
+def _is_guest() -> ColumnElement[bool]:
+    """Return whether a person is a supervisor from outside; one whose seat has ended gets no more rights by that."""
+    outside = (GroupSeat.person_id == Person.id, GroupSeat.group == Group.SUPERVISION, GroupSeat.seat == Seat.OUTSIDE)
+    return and_(Person.unit_id.is_(None), exists().where(*outside))
 
 
 def list_accounts(today: date) -> list[AccountRow]:
@@ -111,7 +156,7 @@ def list_accounts(today: date) -> list[AccountRow]:
     return [
         AccountRow(
             account.id, account.username, name, unit_name, account.role, account.is_active, seen_at,
-            has_left=to_on is not None and to_on < today,
+            has_left=to_on is not None and to_on < today, has_factor=account.totp_at is not None,
         )
         for account, name, to_on, unit_name, seen_at in db.session.execute(statement)
     ]  # fmt: skip

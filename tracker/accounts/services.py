@@ -2,7 +2,7 @@
 
 from sqlalchemy import delete, select, update
 
-from tracker import clock
+from tracker import clock, config
 from tracker.accounts.models import Account, FormerPassword, Session, SetupCode, SignInFailure
 from tracker.accounts.passwords import hash_password, new_code, new_password, sha256_of
 from tracker.accounts.queries import find_account, get_account, has_accounts, has_security_admin
@@ -32,7 +32,7 @@ def make_first_administrator(code: str, *, name: str, username: str, password: s
         if has_accounts() or given is None or given.used_at or given.expires_at < clock.now():
             message = N_("This code is wrong, used or too old. Start the server again to get a new one.")
             raise RuleBroken(message, field="code")
-        check_password(password, belongs_to=(username, name), field="password")
+        check_password(password, belongs_to=(username, name), field="password", rule=config.current().password_rule)
         given.used_at = clock.now()
         person = Person(name=name)
         db.session.add(person)

@@ -6,7 +6,7 @@ from typing import NoReturn
 
 from sqlalchemy import delete, select, update
 
-from tracker import clock
+from tracker import clock, config
 from tracker.accounts.models import Account, Session, SignInFailure
 from tracker.accounts.passwords import hash_password, is_password, needs_rehash, sha256_of
 from tracker.accounts.queries import (
@@ -37,7 +37,7 @@ def sign_in(username: str, password: str, *, address: str, browser: str) -> str:
     """
     if is_address_throttled(address):
         _refuse(username, address)
-    hashed = _claim_try(username, address)
+    hashed = claim_try(username, address)
     is_right = is_password(hashed, password)
     token = None
     with transaction():
@@ -49,7 +49,7 @@ def sign_in(username: str, password: str, *, address: str, browser: str) -> str:
     return token
 
 
-def _claim_try(username: str, address: str) -> str | None:
+def claim_try(username: str, address: str) -> str | None:
     """Count a try, and return the hash to compare with: none for an unknown or a locked account.
 
     Tries while an account is locked do not count, or its lock would never end.
@@ -87,17 +87,17 @@ def _open_session(account: Account, password: str, address: str, browser: str) -
         account.password_hash = hash_password(password)
     db.session.execute(delete(SignInFailure).where(SignInFailure.username == account.username))
     _end_oldest(account)
-    token = _start(account, address, browser)
+    token = _start(account, address, browser, code_due=account.totp_at is not None)
     record(get_actor(account.username), "session.started", account, after={"address": address})
     return token
 
 
-def _start(account: Account, address: str, browser: str) -> str:
+def _start(account: Account, address: str, browser: str, *, code_due: bool = False) -> str:
     token = secrets.token_urlsafe(32)
     moment = clock.now()
     opened = Session(
         token_sha256=sha256_of(token), account_id=account.id, started_at=moment, seen_at=moment,
-        address=address, browser=browser[:200],
+        proved_at=moment, code_due=code_due, address=address, browser=browser[:200],
     )  # fmt: skip
     db.session.add(opened)
     return token
@@ -117,7 +117,7 @@ def change_password(current: str, new: str, *, by: Actor, browser: str) -> str:
         account = get_account(by.account_id or 0)
         if not is_password(account.password_hash, current):
             raise RuleBroken(N_("The present password is not right."), field="current_password")
-        check_password(new, belongs_to=(account.username, by.name, by.unit_name))
+        check_password(new, belongs_to=(account.username, by.name, by.unit_name), rule=config.current().password_rule)
         if any(is_password(hashed, new) for hashed in list_remembered_hashes(account)):
             raise RuleBroken(N_("The new password must differ from your last five."), field="new_password")
         replace_password(account, new, is_first=False)

@@ -7,19 +7,34 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy.exc import OperationalError
 
-from tracker import clock
-from tracker.accounts import queries, rules, services, sessions
-from tracker.accounts.forms import AccountForm, PasswordForm, PreferencesForm, SetupForm, SignInForm
-from tracker.accounts.words import FIRST_PASSWORD, LANGUAGES, ROLES, SIZES, THEMES
+from tracker import clock, config
+from tracker.accounts import factors, queries, rules, services, sessions
+from tracker.accounts.codes import picture, setup_address
+from tracker.accounts.forms import (
+    AccountForm,
+    FactorForm,
+    PasswordForm,
+    PreferencesForm,
+    ProofForm,
+    SetupForm,
+    SignInForm,
+)
+from tracker.accounts.words import FIRST_PASSWORD, LANGUAGES, PASSWORD_NOTES, ROLES, SIZES, THEMES
 from tracker.errors import RuleBroken
 from tracker.organisation.queries import find_agency
 from tracker.permissions import Permission, Role
-from tracker.web.access import TOKEN, current_actor, current_viewer, public, requires
+from tracker.web.access import TOKEN, current_actor, current_viewer, grave, is_static, public, requires
 from tracker.web.forms import choices
 from tracker.web.redirects import own_page
 from tracker.web.submissions import press, send
 
 pages = Blueprint("accounts", __name__)
+
+
+@pages.app_template_global()
+def password_note() -> str:
+    """Say what a password needs here."""
+    return str(PASSWORD_NOTES[config.current().password_rule])
 
 
 @pages.route("/login", methods=["GET", "POST"])
@@ -119,6 +134,74 @@ def preferences() -> ResponseReturnValue:
     return done or render_template("accounts/preferences.html", form=form)
 
 
+@pages.route("/account/proof", methods=["GET", "POST"])
+@requires(Permission.SIGNED_IN)
+def proof() -> ResponseReturnValue:
+    """Take the code of the second step, or a fresh proof before a grave step."""
+    viewer = current_viewer()
+    form = ProofForm(next=request.args.get("next", ""))
+    if viewer and request.method == "POST" and form.validate():
+        try:
+            session[TOKEN] = factors.prove(
+                viewer.session_id, form.proof.data or "", by=current_actor(), is_code_needed=viewer.code_due
+            )
+        except RuleBroken as refusal:
+            form.show_refusal(refusal)
+        else:
+            return redirect(own_page(form.next.data), 303)
+    return render_template("accounts/proof.html", form=form)
+
+
+@pages.route("/account/factor", methods=["GET", "POST"])
+@requires(Permission.SIGNED_IN)
+@grave
+def factor() -> ResponseReturnValue:
+    """Set up the second step: a picture for the app, its first code, and the recovery codes, shown once."""
+    by, form, given = current_actor(), FactorForm(), []
+    mine = by.account_id or 0
+    done = send(
+        form,
+        lambda: given.extend(factors.enrol(form.offer.data or "", form.code.data or "", by=by)),
+        lambda _: url_for("accounts.factor"),
+    )
+    if done and not given:
+        return done
+    secret, form.offer.data = factors.secret_to_show(form.offer.data or "", mine)
+    return render_template(
+        "accounts/factor.html", form=form, codes=given, secret=secret, factor=queries.get_factor(mine),
+        picture=picture(setup_address(secret, by.name)), is_needed=_is_needed(),
+    )  # fmt: skip
+
+
+def _is_needed() -> bool:
+    viewer = current_viewer()
+    return viewer is not None and queries.needs_factor(viewer.actor.role, is_demonstration=viewer.is_demonstration)
+
+
+@pages.post("/account/factor/drop")
+@requires(Permission.SIGNED_IN)
+@grave
+def drop_factor() -> ResponseReturnValue:
+    """Do without the second step."""
+    here = url_for("accounts.factor")
+    return press(
+        lambda: factors.drop_factor(by=current_actor(), is_needed=_is_needed()), lambda _: here, back=here,
+        said=gettext("From now on your password alone is asked for."),
+    )  # fmt: skip
+
+
+@pages.post("/accounts/<int:account_id>/factor")
+@requires(Permission.GRANT_ROLES)
+@grave
+def reset_factor(account_id: int) -> ResponseReturnValue:
+    """Take the second step from an account whose phone and codes are lost."""
+    here = url_for("accounts.index")
+    return press(
+        lambda: factors.reset_factor(account_id, by=current_actor()), lambda _: here, back=here,
+        said=gettext("The second step is taken away; it can be set up again at the next sign-in."),
+    )  # fmt: skip
+
+
 @pages.get("/accounts")
 @requires(Permission.MANAGE_ACCOUNTS)
 def index() -> ResponseReturnValue:
@@ -159,6 +242,7 @@ def new() -> ResponseReturnValue:
 
 @pages.post("/accounts/<int:account_id>/role")
 @requires(Permission.MANAGE_ACCOUNTS)
+@grave
 def role(account_id: int) -> ResponseReturnValue:
     """Give an account another role."""
     return press(
@@ -179,6 +263,7 @@ def switch(account_id: int) -> ResponseReturnValue:
 
 @pages.post("/accounts/<int:account_id>/password")
 @requires(Permission.MANAGE_ACCOUNTS)
+@grave
 def reset(account_id: int) -> ResponseReturnValue:
     """Give an account a new first password and show it once."""
 
@@ -205,8 +290,9 @@ def language() -> ResponseReturnValue:
 @pages.after_app_request
 def note_seen(answer: Response) -> Response:
     """Keep, at most once a minute, that the session is in use."""
-    viewer = current_viewer()
-    if viewer and request.endpoint != "accounts.logout" and clock.now() - viewer.seen_at > sessions.SEEN_EVERY:
+    endpoint = request.endpoint or ""
+    viewer = None if is_static(endpoint) else current_viewer()
+    if viewer and endpoint != "accounts.logout" and clock.now() - viewer.seen_at > sessions.SEEN_EVERY:
         with suppress(OperationalError):  # a busy database must not take back a page that is ready
             sessions.note_seen(viewer.session_id)
     return answer

@@ -15,6 +15,10 @@ ROLES = {
     Role.AUDIT_ADMIN: _l("Audit administrator"),
 }
 VALUES = {"role": ROLES}
+PASSWORD_NOTES = {
+    "gb": _l("at least 10 characters, three kinds of them"),
+    "asvs": _l("at least 15 characters, such as several words"),
+}
 LANGUAGES = {"zh_Hans": _l("Chinese"), "en": _l("English")}
 THEMES = {"light": _l("Light"), "dark": _l("Dark")}
 SIZES = {"normal": _l("Normal letters"), "large": _l("Large letters")}

@@ -21,7 +21,7 @@ class AgencyForm(Form):
     name = Line(FIELDS["name"], [DataRequired()], longest=LONGEST_NAME)
     short_name = Line(FIELDS["short_name"], longest=30)
     document_code = Line(FIELDS["document_code"], longest=30)
-    check_word = Line(FIELDS["check_word"], [DataRequired()], longest=10)
+    check_word = Line(FIELDS["check_word"], [DataRequired()], longest=10, default="督办")
     light_preset = SelectField(FIELDS["light_preset"])
 
     def __init__(self, *, presets: list[Any], **kwargs: Any) -> None:

@@ -1,7 +1,7 @@
 """Reading the organisation, each time as it stands on a given day."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
@@ -10,8 +10,8 @@ from tracker.db import db
 from tracker.errors import N_, NotFound
 from tracker.organisation.matching import UnitIndex
 from tracker.organisation.models import Agency, GroupSeat, Person, Unit, UnitAlias, UnitPost
-from tracker.organisation.rows import Holder, KindTotal, PersonRow, SeatRow, StaffingGap, UnitPage, UnitRow
-from tracker.organisation.rules import KIND_ORDER, SEAT_ORDER, Group, Post, Seat, UnitKind
+from tracker.organisation.rows import Holder, PersonRow, SeatRow, StaffingGap, UnitPage, UnitRow
+from tracker.organisation.rules import KIND_ORDER, OWN_KINDS, SEAT_ORDER, Group, Post, Seat
 
 Dated = type[Unit] | type[Person] | type[UnitPost] | type[GroupSeat]
 
@@ -59,9 +59,9 @@ def get_seat(seat_id: int) -> GroupSeat:
     return seat
 
 
-def list_units(on: date, kinds: Collection[UnitKind] = KIND_ORDER) -> list[UnitRow]:
+def list_units(on: date) -> list[UnitRow]:
     """Return the units in force on a day: by kind, then by their place in the list."""
-    return _unit_rows(select(Unit).where(in_force(Unit, on), Unit.kind.in_(kinds)), on)
+    return _unit_rows(select(Unit).where(in_force(Unit, on)), on)
 
 
 def list_other_units(on: date) -> list[UnitRow]:
@@ -124,9 +124,9 @@ def _people(on: date, unit_id: int | None, text: str) -> list[ColumnElement[bool
     ]
 
 
-def count_people(on: date, *, unit_id: int | None = None, text: str = "") -> int:
-    """Return how many people work here on a day, of one unit or with ``text`` in their name if given."""
-    return db.session.scalar(select(func.count(Person.id)).where(*_people(on, unit_id, text))) or 0
+def count_people(on: date, *, text: str = "") -> int:
+    """Return how many people work here on a day, with ``text`` in their name if given."""
+    return db.session.scalar(select(func.count(Person.id)).where(*_people(on, None, text))) or 0
 
 
 def list_people(
@@ -175,11 +175,6 @@ def _person_rows(statement: Select[Person], on: date) -> list[PersonRow]:
     ]  # fmt: skip
 
 
-def list_group(group: Group, on: date) -> list[SeatRow]:
-    """Return who sits in a group on a day: chair, deputies, members, supervisors from outside."""
-    return _seat_rows(GroupSeat.group == group, in_force(GroupSeat, on))
-
-
 def list_seats(on: date) -> list[SeatRow]:
     """Return who sits in any of the groups on a day."""
     return _seat_rows(in_force(GroupSeat, on))
@@ -205,21 +200,15 @@ def _seat_rows(*conditions: ColumnElement[bool]) -> list[SeatRow]:
     return sorted(rows, key=lambda row: SEAT_ORDER.index(row.seat))
 
 
-def count_units_by_kind(on: date) -> list[KindTotal]:
-    """Return how many units of each kind there are on a day, leaving out kinds without any."""
-    counted = select(Unit.kind, func.count()).where(in_force(Unit, on)).group_by(Unit.kind)
-    numbers = dict(db.session.execute(counted).all())
-    return [KindTotal(kind, numbers[kind]) for kind in KIND_ORDER if kind in numbers]
-
-
 def staffing_gaps(units: Iterable[UnitRow]) -> list[StaffingGap]:
     """Return which of ``units`` lack a head or an information officer, and which of the two."""
     return [StaffingGap(unit.id, unit.name, unit.missing) for unit in units if unit.missing]
 
 
-def list_staffing_gaps(on: date) -> list[StaffingGap]:
-    """Return the units of our own in which a post is not filled on a day."""
-    return staffing_gaps(list_units(on))
+def lacks_post(on: date) -> ColumnElement[bool]:
+    """Return the condition that a unit of our own does not fill each of its posts on a day."""
+    filled = [select(UnitPost.unit_id).where(UnitPost.post == post, in_force(UnitPost, on)) for post in Post]
+    return and_(Unit.kind.in_(OWN_KINDS), in_force(Unit, on), or_(*(Unit.id.not_in(some) for some in filled)))
 
 
 def taken_names() -> Sequence[tuple[str, int]]:

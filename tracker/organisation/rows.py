@@ -86,14 +86,6 @@ class UnitPage:
 
 
 @dataclass(frozen=True)
-class KindTotal:
-    """How many units of a kind there are."""
-
-    kind: UnitKind
-    units: int
-
-
-@dataclass(frozen=True)
 class StaffingGap:
     """A unit of our own in which a post is not filled."""
 

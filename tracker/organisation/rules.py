@@ -43,6 +43,8 @@ class Seat(StrEnum):
 OWN_KINDS = (UnitKind.OFFICE, UnitKind.SECTION, UnitKind.AFFILIATED)
 KIND_ORDER = (*OWN_KINDS, UnitKind.OUTSIDE)
 SEAT_ORDER = (Seat.CHAIR, Seat.DEPUTY, Seat.MEMBER, Seat.OUTSIDE)
+NOT_OURS = "政府督查"  # reserved for governments; a department calls its own checks something else
+USUAL_WORD = "督办"
 ONE_DAY = timedelta(days=1)
 LONGEST_NAME = 100  # characters in a name of a unit
 
@@ -92,3 +94,21 @@ def missing_posts(kind: UnitKind, *, has_head: bool, has_officer: bool) -> tuple
     if kind is UnitKind.OUTSIDE:
         return ()
     return (() if has_head else (Post.HEAD,)) + (() if has_officer else (Post.OFFICER,))
+
+
+def check_word(word: str) -> None:
+    """Raise RuleBroken for the word of governments."""
+    if NOT_OURS in "".join(word.split()):
+        message = N_("Only a government may speak of 政府督查. Write 督办, 督查 or 检查.")
+        raise RuleBroken(message, field="check_word")
+
+
+def word_of(said: str) -> str:
+    """Return what the agency calls its supervision; never 政府督查, which a department may not use."""
+    word = "".join(said.split())
+    return word if word and NOT_OURS not in word else USUAL_WORD
+
+
+def check_word_of(word: str) -> str:
+    """Return the word for a check: who supervises matters by the usual word (督办) checks them by another (检查)."""
+    return "检查" if word == USUAL_WORD else word

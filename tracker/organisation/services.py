@@ -7,6 +7,7 @@ from tracker.db import db, transaction
 from tracker.errors import N_, RuleBroken, Stale
 from tracker.history.queries import list_history_of
 from tracker.history.services import record
+from tracker.organisation import rules
 from tracker.organisation.duties import end_duties_in, end_duties_of, set_post
 from tracker.organisation.models import Agency, Person, Unit, UnitAlias
 from tracker.organisation.queries import find_agency, get_person, get_unit, list_people, taken_names
@@ -25,6 +26,7 @@ def set_agency(
 ) -> Agency:  # fmt: skip
     """Enter or change the agency this instance belongs to."""
     by.must(Permission.EDIT_ORGANISATION)
+    rules.check_word(check_word)
     after = {
         "name": name, "short_name": short_name, "document_code": document_code, "check_word": check_word,
         "light_preset": light_preset,

@@ -43,13 +43,15 @@ def _units(present: Unit | None = None) -> list[tuple[int, str]]:
 @pages.get("")
 @requires(Permission.VIEW_ORGANISATION)
 def index() -> ResponseReturnValue:
-    """List the units, and say which posts nobody fills."""
-    units = queries.list_units(clock.today())
+    """List the units, and say which posts nobody fills; `?view=gaps` leaves only the units with such a post."""
+    everything, has_gaps = queries.list_units(clock.today()), request.args.get("view") == "gaps"
+    units = [unit for unit in everything if unit.missing] if has_gaps else everything
     return render_template(
         "organisation/index.html",
         units=units,
         others=queries.list_other_units(clock.today()),
         gaps=queries.staffing_gaps(units),
+        has_gaps=has_gaps,
     )
 
 
@@ -70,8 +72,8 @@ def new_unit() -> ResponseReturnValue:
 @pages.route("/units/import", methods=["GET", "POST"])
 @requires(Permission.EDIT_ORGANISATION)
 def import_units() -> ResponseReturnValue:
-    """Add the units of a pasted table."""
-    form = UnitListForm()
+    """Add the units of a pasted table; `?name=` offers names that a plan prints and nobody has entered yet."""
+    form = UnitListForm(text="\n".join(request.args.getlist("name")))
     done = send(
         form,
         lambda: services.import_units(form.text.data or "", clock.today(), by=current_actor()),
