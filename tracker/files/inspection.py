@@ -107,7 +107,7 @@ def _inspect(stream: BinaryIO, name: str, limits: Limits, allowed: Set[Kind]) ->
         refuse_old_office(stream, ending_of(name))
     kind = _ENDINGS.get(ending_of(name))
     if kind is None or kind not in allowed:
-        raise RuleBroken(NOT_TAKEN, kinds=", ".join(f".{one}" for one in Kind if one in allowed))
+        raise RuleBroken(NOT_TAKEN, kinds=tuple(f".{one}" for one in Kind if one in allowed))
     real = _kind_by_content(stream, size, limits, kind)
     if real is None:
         raise Unreadable(OTHER_CONTENT, ending=kind)

@@ -17,6 +17,7 @@ class Limits:
     ratio_from: int = 1 * MB  # unpacked sizes up to here harm nobody, whatever their ratio
     members: int = 2_000
     pixels: int = 40_000_000  # width × height
+    attachments: bool = False  # whether a PDF may carry other files: where it is only read, not kept
 
     def room(self, size: int) -> int:
         """Return how many bytes a file of ``size`` may unpack to."""

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from tracker.db import Base
@@ -21,6 +21,7 @@ class StoredFile(Base):
     """A file's content; its names stand where it is used."""
 
     __tablename__ = "stored_file"
+    __table_args__ = (Index("ix_stored_file_stored_by_id_stored_at", "stored_by_id", "stored_at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     storage_key: Mapped[str] = mapped_column(String(64), unique=True)
@@ -28,6 +29,7 @@ class StoredFile(Base):
     size: Mapped[int]
     content_type: Mapped[str] = mapped_column(String(100))
     stored_at: Mapped[datetime]
+    stored_by_id: Mapped[int | None]  # the account that sent it first; None for what the program made itself
 
     @property
     def label(self) -> str:

@@ -30,6 +30,7 @@ _REFUSED_NAMES = {
     b"RichMedia": HAS_ATTACHMENT,
     b"XFA": HAS_DYNAMIC_FORM,
 }
+_CARRIED = {b"EmbeddedFile", b"EmbeddedFiles", b"EF"}  # as PDF/A-3 carries its data: nothing acts
 _NEEDED_NAMES = {b"Root", b"Catalog", b"Pages"}
 _ENCRYPTED = re.compile(rb"/Encrypt[\0\s]*(?:<<|\d+[\0\s]+\d+[\0\s]+R)")
 _END = re.compile(rb"startxref[\0\s]+(\d{1,10})[\0\s]+%%EOF")
@@ -47,7 +48,7 @@ def check_pdf(content: bytes, limits: Limits) -> None:
     if b"Encrypt" in names:
         raise Unreadable(HAS_PASSWORD)
     for name, message in _REFUSED_NAMES.items():
-        if name in names:
+        if name in names and not (limits.attachments and name in _CARRIED):
             raise RuleBroken(message)
     if not names >= _NEEDED_NAMES:
         raise Unreadable(DAMAGED)

@@ -1,24 +1,27 @@
 """Taking in uploads: checked and stored before a transaction, kept once for each content inside it."""
 
 from dataclasses import dataclass, replace
+from io import BytesIO
 from typing import BinaryIO
 
 from sqlalchemy import select
 
 from tracker import clock, config
 from tracker.db import db
-from tracker.files.inspection import Inspected, inspect
+from tracker.files.inspection import CONTENT_TYPES, Inspected, Kind, inspect
 from tracker.files.limits import DEFAULT, MB, Limits
 from tracker.files.models import StoredFile
+from tracker.files.quotas import check_quota
 from tracker.files.storage import FileStore, StoredBlob
 
 
 @dataclass(frozen=True)
 class Received:
-    """An upload that passed inspection and lies in the store, not yet in the database."""
+    """An upload that passed inspection and lies in the store, not yet in the database; who sent it, by account."""
 
     inspected: Inspected
     blob: StoredBlob
+    by_id: int | None = None
 
 
 def file_store() -> FileStore:
@@ -31,10 +34,25 @@ def upload_limits() -> Limits:
     return replace(DEFAULT, packed=config.current().upload_mb * MB)
 
 
-def receive(stream: BinaryIO, name: str) -> Received:
+def receive(stream: BinaryIO, name: str, *, by_id: int | None = None) -> Received:
     """Check an upload by its content and store it; raise Unreadable or RuleBroken (field "files")."""
     inspected = inspect(stream, name, limits=upload_limits())
-    return Received(inspected, file_store().put(stream))
+    return put(stream, inspected, by_id)
+
+
+def put(stream: BinaryIO, inspected: Inspected, by_id: int | None) -> Received:
+    """Store an inspected upload of an account; raise RuleBroken (field "files") when that is more than it may send."""
+    check_quota([inspected.size], by_id)
+    return Received(inspected, file_store().put(stream), by_id)
+
+
+def store_own(content: bytes, name: str, kind: Kind) -> Received:
+    """Store what the program printed itself; it is inspected by nobody, since what may not come in may go out.
+
+    (A paper made to be kept carries its figures inside, which no upload may.)
+    """
+    blob = file_store().put(BytesIO(content))
+    return Received(Inspected(kind, CONTENT_TYPES[kind], blob.size, blob.sha256, name), blob)
 
 
 def keep(received: Received) -> StoredFile:
@@ -42,9 +60,10 @@ def keep(received: Received) -> StoredFile:
     same = db.session.scalar(select(StoredFile).where(StoredFile.sha256 == received.blob.sha256))
     if same is not None:
         return same  # the second copy has no row and is removed by the nightly check
+    check_quota([received.blob.size], received.by_id)
     file = StoredFile(
         storage_key=received.blob.key, sha256=received.blob.sha256, size=received.blob.size,
-        content_type=received.inspected.content_type, stored_at=clock.now(),
+        content_type=received.inspected.content_type, stored_at=clock.now(), stored_by_id=received.by_id,
     )  # fmt: skip
     db.session.add(file)
     db.session.flush()

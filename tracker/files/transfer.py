@@ -1,5 +1,6 @@
 """Files on their way in and out of pages: room for them where they are sent, uploads checked, downloads safe."""
 
+from os import SEEK_END
 from typing import Any
 
 from flask import Blueprint, Response, request, send_file
@@ -8,9 +9,10 @@ from tracker import config
 from tracker.errors import NotFound, RuleBroken
 from tracker.files.models import EvidenceColumns, StoredFile
 from tracker.files.names import content_disposition
+from tracker.files.quotas import check_quota
 from tracker.files.services import Received, file_store, receive
 from tracker.permissions import Permission
-from tracker.web.access import access_of, current_viewer
+from tracker.web.access import access_of, current_actor, current_viewer
 from tracker.web.forms import Form
 
 FILES_AT_ONCE = 6
@@ -36,8 +38,10 @@ def take_in(form: Form) -> list[Received] | None:
     """
     if request.method != "POST" or not form.validate():
         return []
+    files, by_id = [one for one in form["files"].data or () if one and one.filename], current_actor().account_id
     try:
-        return [receive(one.stream, one.filename) for one in form["files"].data or () if one and one.filename]
+        check_quota([one.stream.seek(0, SEEK_END) for one in files], by_id)
+        return [receive(one.stream, one.filename, by_id=by_id) for one in files]
     except RuleBroken as refusal:
         form.show_refusal(refusal)
         return None
