@@ -28,7 +28,7 @@ from tracker.plans.models import Plan, PlanItem
 from tracker.plans.printed_names import UnitChoice
 from tracker.plans.queries import find_last_step, list_items
 from tracker.plans.rules import PlanState, Side, first_sentence, halves
-from tracker.plans.services import discard_draft, import_plan, set_plan_front, settle_unit
+from tracker.plans.services import discard_draft, import_plan, set_plan_front, settle_units
 from tracker.plans.steps import MOST_STEPS, as_kept, undo
 from tracker.workdays.limits import LimitKind
 
@@ -263,7 +263,7 @@ def test_steps_are_taken_back_one_by_one_from_the_last(office: Actor, plan: Plan
     first, second, third = list_items(plan.id)
     for step in (
         lambda: set_plan_front(plan.id, title="要点", year=2027, by=office),
-        lambda: settle_unit(plan.id, "用图管制科", use.id, remember=False, by=office),
+        lambda: settle_units(plan.id, {"用图管制科": UnitChoice(use.id)}, by=office),
         lambda: confirm_item(second.id, as_it_is(second, text="改过的"), by=office),
         lambda: split_item(first.id, "一", "二", by=office),
         lambda: join_to_previous(third.id, by=office),

@@ -15,9 +15,9 @@ from tracker.organisation.rules import UnitKind
 from tracker.permissions import Actor, Role
 from tracker.plans.models import PlanItem
 from tracker.plans.printed_names import PrintedNames, UnitChoice
-from tracker.plans.queries import get_plan, list_items, list_plans, list_unknown_names, missing_before_publishing
+from tracker.plans.queries import get_plan, get_plan_page, list_items, list_plans, list_unknown_names
 from tracker.plans.rules import Duty, PlanState
-from tracker.plans.services import discard_draft, import_plan, set_plan_front, settle_unit, settle_units
+from tracker.plans.services import discard_draft, import_plan, set_plan_front, settle_units
 
 pytestmark = pytest.mark.usefixtures("context")
 
@@ -128,7 +128,7 @@ def test_only_the_office_brings_plans_in_and_changes_them(make: Factory, office:
     with pytest.raises(NotAllowed):
         set_plan_front(plan.id, title="乙", year=2026, by=stranger)
     with pytest.raises(NotAllowed):
-        settle_unit(plan.id, "用图管制科", 1, remember=True, by=stranger)
+        settle_units(plan.id, {"用图管制科": UnitChoice(1, is_remembered=True)}, by=stranger)
     with pytest.raises(NotAllowed):
         discard_draft(plan.id, by=stranger)
 
@@ -146,7 +146,7 @@ def test_a_name_is_chosen_once_for_every_item_and_remembered(make: Factory, offi
         by=office,
     )
 
-    filled = settle_unit(plan.id, "用图管制科", use.id, remember=True, by=office)
+    filled = settle_units(plan.id, {"用图管制科": UnitChoice(use.id, is_remembered=True)}, by=office)
 
     assert filled == 3
     assert [[unit.unit_id for unit in one.units] for one in list_items(plan.id)] == [
@@ -164,7 +164,7 @@ def test_a_choice_that_is_not_remembered_holds_for_this_plan_alone(make: Factory
     use = make.unit("用途管制科")
     plan = import_plan(document(reading(item("甲", "用图管制科"))), by=office)
 
-    settle_unit(plan.id, "用图管制科", use.id, remember=False, by=office)
+    settle_units(plan.id, {"用图管制科": UnitChoice(use.id, is_remembered=False)}, by=office)
 
     assert list_items(plan.id)[0].units[0].unit_id == use.id
     assert db.session.query(UnitAlias).count() == 0
@@ -200,7 +200,7 @@ def test_a_unit_that_does_not_exist_or_was_not_chosen_settles_nothing(office: Ac
     plan = import_plan(document(reading(item("甲", "用图管制科"))), by=office)
 
     with pytest.raises(NotFound):
-        settle_unit(plan.id, "用图管制科", 999, remember=True, by=office)
+        settle_units(plan.id, {"用图管制科": UnitChoice(999, is_remembered=True)}, by=office)
     with pytest.raises(RuleBroken, match="用图管制科"):
         settle_units(plan.id, {"用图管制科": UnitChoice()}, by=office)
 
@@ -258,7 +258,7 @@ def test_what_is_missing_before_publishing_is_named(make: Factory, office: Actor
     items = (item("甲", "规划科"), item("乙", at=2), item("丙", "用图管制科", at=3), item("丁", "各科室", at=4))
     plan = import_plan(document(reading(*items)), by=office)
 
-    missing = missing_before_publishing(plan.id, clock.today())
+    missing = get_plan_page(plan.id, clock.today(), with_drafts=True).missing
 
     assert [row.text for row in missing.without_unit] == ["乙", "丙"]
     assert missing.unknown_names == ("用图管制科",)

@@ -13,6 +13,7 @@ from tracker.plans.adjusting import apply_adjustment
 from tracker.plans.newer_version import compare_with_newer
 from tracker.plans.receiving import take_document
 from tracker.plans.services import import_plan
+from tracker.progress.rules import ReportContent
 from tracker.progress.services import accept_report, report_progress
 from tracker.tasks.models import Task
 from tracker.tasks.rules import TaskState
@@ -46,7 +47,7 @@ def test_tasks_follow_an_adjustment_and_progress_stays(make: Factory, office: Ac
     first = take_document(BytesIO(FIRST.encode()), "要点.txt", year=2026, by=office)
     plan = publish_plan(import_plan(first, by=office).id, by=office)
     rules = db.session.scalars(select(Task).where(Task.number == 1)).one()
-    report = report_progress(rules.id, done="已公开第一批", percent=40, by=make.actor(Role.SECTION, unit=law))
+    report = report_progress(rules.id, ReportContent("已公开第一批", percent=40), by=make.actor(Role.SECTION, unit=law))
     accept_report(report.id, by=office)
 
     adjust(office, plan.id)

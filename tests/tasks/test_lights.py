@@ -1,6 +1,6 @@
 """The light of a task: the same for one row and for a list in one statement, under every rule set."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 
 import pytest
@@ -48,6 +48,35 @@ def test_work_behind_even_progress_waits_only_once_it_has_begun(make: Factory) -
     assert light(silent) == LightKind.NONE
 
 
+@pytest.mark.parametrize(
+    ("today", "kind"),
+    [
+        (date(2026, 4, 30), LightKind.WAIT),  # 10 points behind since 6 February: the ends of two months
+        (date(2026, 5, 1), LightKind.STOP),  # of three
+    ],
+)
+def test_three_months_in_a_row_behind_plan_are_red_where_the_agency_says_so(
+    make: Factory, today: date, kind: LightKind
+) -> None:
+    values = {"due_on": date(2026, 12, 31), "opens_on": date(2026, 1, 1), "limit_kind": LimitKind.PERIOD_END}
+    with clock.pinned_at(datetime(2026, 2, 1, 4, tzinfo=UTC)):
+        task = make.task(reported_at=clock.now(), percent=0, **values)
+    with clock.pinned_at(datetime(2026, 4, 20, 4, tzinfo=UTC)), transaction():
+        db.session.get_one(Task, task.id).percent = 15  # better, but it does not catch up
+
+    assert light_of(db.session.get_one(Task, task.id), rules_of("points_behind", today)).kind == kind
+
+
+def test_catching_up_begins_the_months_afresh(make: Factory) -> None:
+    values = {"due_on": date(2026, 12, 31), "opens_on": date(2026, 1, 1), "limit_kind": LimitKind.PERIOD_END}
+    with clock.pinned_at(datetime(2026, 2, 1, 4, tzinfo=UTC)):
+        task = make.task(reported_at=clock.now(), percent=0, **values)
+    with clock.pinned_at(datetime(2026, 4, 20, 4, tzinfo=UTC)), transaction():
+        db.session.get_one(Task, task.id).percent = 40
+
+    assert db.session.get_one(Task, task.id).behind_since == date(2026, 7, 3)
+
+
 def test_finished_and_cancelled_work_has_no_warning(make: Factory) -> None:
     late = date(2026, 1, 1)
 
@@ -80,6 +109,7 @@ def _any_task(chance: Random, number: int) -> Task:
         limit_kind=chance.choice(list(LimitKind)), percent=chance.choice([0, 10, 50, 69, 70, 90, 100]),
         reported_at=chance.choice([None, clock.now()]), created_at=clock.now(),
         done_on=TODAY + timedelta(days=chance.randrange(-90, 90)) if state in DONE_STATES else None,
+        times_urged=chance.choice([0, 0, 1, 2, 3, 5]),
     )  # fmt: skip
 
 

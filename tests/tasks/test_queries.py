@@ -13,7 +13,7 @@ from tracker.organisation.models import Unit
 from tracker.permissions import Actor, Role
 from tracker.plans.rules import Duty
 from tracker.tasks import queries
-from tracker.tasks.filters import SORTS, LimitFilter, StateFilter, TaskFilter
+from tracker.tasks.filters import LOOKED_UP, SORTS, LimitFilter, StateFilter, TaskFilter
 from tracker.tasks.lights import LightKind, LightRules
 from tracker.tasks.models import Task, TaskUnit
 from tracker.tasks.rows import CalledUnits, called
@@ -74,7 +74,7 @@ def test_the_states_and_groups_of_states(make: Factory) -> None:
     assert found(make, light=LightKind.STOP) == {"逾期"}
     office = make.actor(Role.OFFICE)
     year = queries.tally_year(2026, by=office, rules=RULES)
-    for state in (None, *StateFilter):
+    for state in (None, *(one for one in StateFilter if one not in LOOKED_UP)):
         assert year.count(state) == len(titles(TaskFilter(2026, state=state), office))
         for light in (None, *LightKind):
             wanted = TaskFilter(2026, state=state, light=light)

@@ -290,7 +290,7 @@ def test_another_day_leaves_the_first_date_standing(make: Factory) -> None:
 
 
 def test_another_wording_of_the_limit_is_read_anew(make: Factory) -> None:
-    task = make.task(due_on=date(YEAR, 6, 30), limit_phrase="6月底前", limit_kind=LimitKind.PERIOD_END)
+    task = make.task(year=YEAR, due_on=date(YEAR, 6, 30), limit_phrase="6月底前", limit_kind=LimitKind.PERIOD_END)
 
     services.edit_task(task.id, wording_of(task, limit_phrase="9月底前"), by=make.actor(Role.OFFICE))
 

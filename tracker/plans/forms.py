@@ -10,10 +10,13 @@ from flask_wtf.file import FileField
 from wtforms import BooleanField, DateField, HiddenField, IntegerField, RadioField, SelectField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
 
+from tracker.errors import RuleBroken
+from tracker.permissions import Actor
 from tracker.plans import words
 from tracker.plans.editing import ItemChanges, texts_of
 from tracker.plans.limit_choices import LONGEST_PHRASE, LimitChoice, LimitWish
 from tracker.plans.printed_names import UnitChoice, UnknownName, names_of
+from tracker.plans.receiving import PlanDocument, check_one, take_document, take_text
 from tracker.plans.rows import ReviewPage, text_at
 from tracker.plans.rules import Side, halves
 from tracker.web.forms import Form, Line, Paragraphs, choices
@@ -29,6 +32,20 @@ class DocumentForm(Form):
 
     files = FileField(_l("File"), render_kw={"accept": ".docx,.xlsx,.pdf,.csv,.tsv,.txt"})
     text = TextAreaField(_l("Text of the plan"), [Length(max=LONGEST_PASTE)])
+
+    def read(self, year: int | None, *, by: Actor) -> PlanDocument | None:
+        """Read what a valid form holds, before any transaction; None, and the refusal on the form, where it cannot."""
+        if not self.validate_on_submit():
+            return None
+        upload = self.files.data
+        try:
+            if upload and upload.filename:
+                check_one(self.text.data or "")
+                return take_document(upload.stream, upload.filename, year=year, by=by)
+            return take_text(self.text.data or "", year=year, by=by)
+        except RuleBroken as refusal:
+            self.show_refusal(refusal)
+            return None
 
 
 class ImportForm(DocumentForm):

@@ -129,7 +129,9 @@ def drop_comparison(plan_id: int, *, by: Actor) -> None:
     """Forget the newer version that was compared and is not to be applied."""
     by.must(Permission.EDIT_PLAN)
     with transaction():
-        record(by, "plan.comparison_dropped", get_plan(plan_id))
+        plan = get_plan(plan_id)
+        check_is_not_closed(plan.state)
+        record(by, "plan.comparison_dropped", plan)
         _forget_proposals(plan_id)
 
 

@@ -89,11 +89,6 @@ def get_plan_page(plan_id: int, today: date, *, with_drafts: bool) -> PlanPage:
     return PlanPage(plan, rows, _missing(items, rows))
 
 
-def missing_before_publishing(plan_id: int, today: date) -> Missing:
-    """Return what stands between a draft and its publishing; raise NotFound."""
-    return get_plan_page(plan_id, today, with_drafts=True).missing
-
-
 def _missing(items: Sequence[PlanItem], rows: Sequence[ItemRow]) -> Missing:
     lost = {item.id for item in items if all(is_unknown(unit) for unit in item.units)}
     return Missing(

@@ -11,7 +11,7 @@ from tracker.confined import run_job
 from tracker.errors import N_, RuleBroken
 from tracker.files.inspection import TEXTS, Inspected, Kind, inspect
 from tracker.files.limits import DEFAULT, Limits
-from tracker.files.services import Received, file_store, upload_limits
+from tracker.files.services import Received, put, upload_limits
 from tracker.permissions import Actor, Permission
 from tracker.plans.reading import deserialise
 from tracker.plans.reading.model import PlanReading
@@ -53,7 +53,7 @@ def take_document(content: BinaryIO, name: str, *, year: int | None = None, by: 
     """Read an uploaded document and store it, ready for ``import_plan`` or ``compare_with_newer``."""
     by.must(Permission.EDIT_PLAN)
     inspected, reading = read_document(content, name, year=year, limits=upload_limits())
-    return PlanDocument(inspected.clean_name, reading, Received(inspected, file_store().put(content)))
+    return PlanDocument(inspected.clean_name, reading, put(content, inspected, by.account_id))
 
 
 def check_one(text: str) -> None:

@@ -150,11 +150,6 @@ def settle_units(plan_id: int, choices: Mapping[str, UnitChoice], *, by: Actor) 
     return filled
 
 
-def settle_unit(plan_id: int, printed: str, unit_id: int, *, remember: bool, by: Actor) -> int:
-    """Say which unit one printed name means, as ``settle_units`` does."""
-    return settle_units(plan_id, {printed: UnitChoice(unit_id, is_remembered=remember)}, by=by)
-
-
 def name_units(plan: Plan, choices: Mapping[str, UnitChoice], step: Step, *, by: Actor) -> int:
     """Put the chosen units into every item of a plan that prints their names; inside an open transaction."""
     meant = {name: _chosen_unit(name, choice, by) for name, choice in choices.items()}

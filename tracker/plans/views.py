@@ -8,13 +8,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from tracker import clock
-from tracker.errors import RuleBroken
 from tracker.files.transfer import allow_files, stored_file
 from tracker.permissions import Permission
-from tracker.plans import adjusting, desk, editing, forms, newer_version, queries, receiving, services, steps, words
+from tracker.plans import adjusting, desk, editing, forms, newer_version, queries, services, steps, words
 from tracker.plans.models import PlanAdjustment
 from tracker.plans.printed_names import PrintedNames
-from tracker.plans.receiving import PlanDocument
 from tracker.plans.rules import PlanState
 from tracker.web.access import current_actor, requires
 from tracker.web.submissions import press, send
@@ -56,28 +54,13 @@ def index() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """Read a document and save it as the draft plan of its year."""
     form = forms.ImportForm()
-    document = _document(form, form.year.data)
+    document = form.read(form.year.data, by=current_actor())
     done = document and send(
         form,
         lambda: services.import_plan(document, by=current_actor()),
         lambda plan: desk.first_doubt(plan.id),
     )
     return done or render_template("plans/new.html", form=form)
-
-
-def _document(form: forms.DocumentForm, year: int | None) -> PlanDocument | None:
-    """Read what a valid form holds, before any transaction; a refusal stands on the form."""
-    if request.method != "POST" or not form.validate():
-        return None
-    upload, by = form.files.data, current_actor()
-    try:
-        if upload and upload.filename:
-            receiving.check_one(form.text.data or "")
-            return receiving.take_document(upload.stream, upload.filename, year=year, by=by)
-        return receiving.take_text(form.text.data or "", year=year, by=by)
-    except RuleBroken as refusal:
-        form.show_refusal(refusal)
-        return None
 
 
 @pages.get("/<int:plan_id>")
@@ -229,7 +212,7 @@ def compare(plan_id: int) -> ResponseReturnValue:
     """Read a newer version of a plan and show what differs."""
     plan = queries.get_plan(plan_id)
     form = forms.DocumentForm()
-    document = _document(form, plan.year)
+    document = form.read(plan.year, by=current_actor())
     done = document and send(
         form,
         lambda: newer_version.compare_with_newer(plan_id, document, by=current_actor()),

@@ -11,10 +11,10 @@ from tracker.plans.printed_names import UnknownName
 from tracker.plans.reading.model import Doubt
 from tracker.plans.rows import ItemRow
 from tracker.plans.rules import PlanState
-from tracker.web.templating import said
+from tracker.web.words import said
 from tracker.workdays.describing import describe
 from tracker.workdays.limits import TimeLimit
-from tracker.workdays.phrase_days import BEFORE_PERIOD, NO_SUCH_DAY
+from tracker.workdays.phrase_day_values import BEFORE_PERIOD, NO_SUCH_DAY
 from tracker.workdays.phrases import UNCLEAR, YEAR_UNKNOWN
 
 PLAN_STATES = {

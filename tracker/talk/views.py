@@ -51,6 +51,12 @@ def instruct(task_id: int) -> ResponseReturnValue:
     return done or render_template("talk/instruct.html", row=row, form=form)
 
 
+@pages.app_context_processor
+def answering() -> dict[str, object]:
+    """Let the first pages answer in place."""
+    return {"answer_form": AnswerForm}
+
+
 @pages.route("/talk/<int:remark_id>/answer", methods=["GET", "POST"])
 @requires(Permission.VIEW_WORK)
 def answer(remark_id: int) -> ResponseReturnValue:

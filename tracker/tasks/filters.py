@@ -2,15 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, nulls_last, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, not_, nulls_last, or_, select, true
 
 from tracker.organisation.models import Unit
 from tracker.permissions import Actor, Permission
-from tracker.plans.rules import Duty
+from tracker.plans.models import Plan
+from tracker.plans.rules import Duty, PlanState
 from tracker.tasks.lights import LightKind, LightRules, has_passed, is_near, light_column
 from tracker.tasks.models import Task, TaskTag, TaskUnit
 from tracker.tasks.rules import DONE_STATES, OPEN_STATES, TaskState
@@ -24,6 +25,11 @@ class StateFilter(StrEnum):
     LATE = "late"
     SOON = "soon"
     SILENT = "silent"  # open, and nothing was ever reported
+    COUNTED = "counted"  # all but the cancelled ones, as percentages count them
+    DUE = "due"  # finished or not, the calendar asks for it by today
+    TURNED = "turned"  # open, and its limit passed within the last week
+    WATCH = "watch"  # open and not late, with a light that warns
+    CALM = "calm"  # open and not late, with no such light
     ASSIGNED = "assigned"
     SIGNED_FOR = "signed_for"
     IN_PROGRESS = "in_progress"
@@ -45,6 +51,12 @@ class LimitFilter(StrEnum):
     UNDATED = "undated"
 
 
+LOOKED_UP = frozenset({StateFilter.COUNTED, StateFilter.DUE, StateFilter.TURNED, StateFilter.WATCH, StateFilter.CALM})
+NO_CATEGORY = "-"  # asks for the tasks under no heading
+WEEK = timedelta(days=7)
+WARNING = (LightKind.STOP.value, LightKind.WAIT.value)
+
+
 @dataclass(frozen=True)
 class TaskFilter:
     """Which tasks of a year are asked for; None and empty ask nothing."""
@@ -57,11 +69,17 @@ class TaskFilter:
     category: str = ""
     text: str = ""
     tag: str = ""
+    lead_id: int | None = None
+    due_from: date | None = None
+    due_by: date | None = None
+    done_by: date | None = None
 
     @property
     def is_plain(self) -> bool:
         """Whether only states and lights are asked for, which the tally of the year has counted."""
-        return self.unit_id is None and self.limit is None and not (self.category or self.text or self.tag)
+        asks_more = self.category or self.text or self.tag or self.unit_id or self.lead_id or self.limit
+        asks_days = self.due_from or self.due_by or self.done_by
+        return not asks_more and not asks_days and self.state not in LOOKED_UP
 
 
 def visible_to(by: Actor) -> ColumnElement[bool]:
@@ -78,6 +96,22 @@ def with_unit(unit_id: int) -> ColumnElement[bool]:
     return Task.id.in_(select(TaskUnit.task_id).where(TaskUnit.unit_id == unit_id))
 
 
+def in_open_year() -> ColumnElement[bool]:
+    """Return the condition that the year of a task is not closed: what it left unfinished waits for nobody any more."""
+    return Task.year.not_in(select(Plan.year).where(Plan.state == PlanState.CLOSED))
+
+
+def led_by(unit_id: int) -> ColumnElement[bool]:
+    """Return the condition that a unit leads a task."""
+    led = select(TaskUnit.task_id).where(TaskUnit.unit_id == unit_id, TaskUnit.duty == Duty.LEAD)
+    return Task.id.in_(led)
+
+
+def turned_late(today: date) -> ColumnElement[bool]:
+    """Return the condition that the limit passed within the last week."""
+    return and_(has_passed(today), Task.due_on >= today - WEEK)
+
+
 def matching(text: str) -> ColumnElement[bool]:
     """Return the condition that every word of ``text`` stands in the title or the requirement."""
     words = text.split()
@@ -92,12 +126,18 @@ def matching(text: str) -> ColumnElement[bool]:
 
 def in_state(state: StateFilter, rules: LightRules) -> ColumnElement[bool]:
     """Return the condition of a state or group."""
-    is_open = Task.state.in_(OPEN_STATES)
+    is_open, is_counted = Task.state.in_(OPEN_STATES), Task.state != TaskState.CANCELLED
+    not_late = and_(is_open, or_(Task.due_on.is_(None), not_(has_passed(rules.today))))
     groups: dict[StateFilter, Callable[[], ColumnElement[bool]]] = {
         StateFilter.OPEN: lambda: is_open,
         StateFilter.LATE: lambda: and_(is_open, has_passed(rules.today)),
         StateFilter.SOON: lambda: and_(is_open, is_near(rules.days)),
         StateFilter.SILENT: lambda: and_(is_open, Task.reported_at.is_(None)),
+        StateFilter.COUNTED: lambda: is_counted,
+        StateFilter.DUE: lambda: and_(is_counted, Task.due_on <= rules.today),
+        StateFilter.TURNED: lambda: and_(is_open, turned_late(rules.today)),
+        StateFilter.WATCH: lambda: and_(not_late, light_column(rules).in_(WARNING)),
+        StateFilter.CALM: lambda: and_(not_late, light_column(rules).not_in(WARNING)),
         StateFilter.DONE: lambda: Task.state.in_(DONE_STATES),
     }
     return groups[state]() if state in groups else Task.state == TaskState(state.value)
@@ -117,22 +157,25 @@ def _under_limit(limit: LimitFilter, year: int) -> ColumnElement[bool]:
 
 def conditions(wanted: TaskFilter, *, by: Actor, rules: LightRules) -> list[ColumnElement[bool]]:
     """Return the conditions of a list for ``by``."""
-    found = [Task.year == wanted.year, visible_to(by)]
-    if wanted.unit_id is not None:
-        found.append(with_unit(wanted.unit_id))
-    if wanted.state:
-        found.append(in_state(wanted.state, rules))
-    if wanted.light:
-        found.append(light_column(rules) == wanted.light.value)
-    if wanted.limit:
-        found.append(_under_limit(wanted.limit, wanted.year))
-    if wanted.category:
-        found.append(Task.category == wanted.category)
-    if wanted.tag:
-        found.append(Task.id.in_(select(TaskTag.task_id).where(TaskTag.name == wanted.tag)))
-    if wanted.text:
-        found.append(matching(wanted.text))
-    return found
+    category = "" if wanted.category == NO_CATEGORY else wanted.category
+    asked: list[tuple[object, Callable[[Any], ColumnElement[bool]]]] = [
+        (wanted.unit_id, with_unit),
+        (wanted.lead_id, led_by),
+        (wanted.state, lambda state: in_state(state, rules)),
+        (wanted.light, lambda light: light_column(rules) == light.value),
+        (wanted.limit, lambda limit: _under_limit(limit, wanted.year)),
+        (wanted.due_from, lambda day: Task.due_on >= day),
+        (wanted.due_by, lambda day: Task.due_on <= day),
+        (wanted.done_by, lambda day: Task.done_on <= day),
+        (wanted.category, lambda _: Task.category == category),
+        (wanted.tag, lambda tag: Task.id.in_(select(TaskTag.task_id).where(TaskTag.name == tag))),
+        (wanted.text, matching),
+    ]
+    return [
+        Task.year == wanted.year,
+        visible_to(by),
+        *(made(value) for value, made in asked if value not in (None, "")),
+    ]
 
 
 SORTS = ("due", "number", "unit", "progress")

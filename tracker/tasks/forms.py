@@ -92,6 +92,8 @@ class EditForm(WordingFields):
 class AssignForm(PeopleFields):
     """Giving a task its units and people."""
 
+    duties = Paragraphs(_l("Who does what"), longest=4000)
+
 
 class NewForm(WordingFields, PeopleFields):
     """A task made by hand."""

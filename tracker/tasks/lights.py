@@ -13,13 +13,20 @@ from sqlalchemy.sql.expression import FunctionElement
 from tracker.errors import N_
 from tracker.tasks.models import Occurrence, Task
 from tracker.tasks.rules import DONE_STATES, OPEN_STATES, TaskState
+from tracker.tasks.schedule import MEASURED
 from tracker.workdays.calendar import Calendar
-from tracker.workdays.lights import LightThresholds, Shape, WorkFacts, light_for, planned_percent, thresholds
-from tracker.workdays.limits import LimitKind
+from tracker.workdays.lights import (
+    LightThresholds,
+    Shape,
+    WorkFacts,
+    behind_before,
+    light_for,
+    months_behind,
+    planned_percent,
+    thresholds,
+)
 from tracker.workdays.messages import Message
 from tracker.workdays.rule_sets import Colour, RuleSet
-
-MEASURED = (LimitKind.FIXED, LimitKind.PERIOD_END)  # other limits have turns or no length to compare progress with
 
 
 class LightKind(StrEnum):
@@ -64,6 +71,8 @@ class LitTask(Protocol):
     done_on: Any
     percent: Any
     reported_at: Any
+    behind_since: Any
+    times_urged: Any
 
 
 def light_of(task: LitTask, rules: LightRules, *, has_turns: bool = False) -> TaskLight:
@@ -85,6 +94,8 @@ def _facts(task: LitTask, today: date, *, has_turns: bool) -> WorkFacts:
         done_on=(task.done_on or task.due_on or today) if task.state in DONE_STATES else None,
         percent=task.percent if is_measured else None,
         planned_percent=planned_percent(task.opens_on, task.due_on, today) if is_measured else None,
+        months_behind=months_behind(task.behind_since, today),
+        times_urged=0 if task.state == TaskState.SUBMITTED else task.times_urged,
         is_poor_quality=task.state == TaskState.RETURNED,
     )
 
@@ -119,6 +130,10 @@ def _claims(rules: LightRules) -> Iterator[tuple[Colour, ColumnElement[bool]]]:
     yield rule_set.near, is_near(days)
     yield rule_set.poor_quality, Task.state == TaskState.RETURNED
     yield rule_set.not_started, and_(Task.reported_at.is_(None), Task.opens_on < days.unstarted_before)
+    for step in rule_set.urged:
+        yield step.colour, and_(Task.times_urged >= step.at_least, Task.state != TaskState.SUBMITTED)
+    for step in rule_set.months_behind:
+        yield step.colour, Task.behind_since < behind_before(step.at_least, rules.today)
     elapsed = DaysBetween(literal(rules.today, Date), Task.opens_on)
     length = DaysBetween(Task.due_on, Task.opens_on) + 1
     for step in rule_set.behind:

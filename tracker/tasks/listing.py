@@ -10,14 +10,15 @@ from urllib.parse import urlencode
 from flask import url_for
 from flask_babel import gettext
 
-from tracker.tasks.filters import LimitFilter, StateFilter, TaskFilter
+from tracker.tasks.filters import NO_CATEGORY, LimitFilter, StateFilter, TaskFilter
 from tracker.tasks.lights import LightKind
 from tracker.tasks.models import TaskView
 from tracker.tasks.queries import LONGEST_EXPORT
 from tracker.tasks.rows import LightCounts, TaskRow, YearTally
 from tracker.tasks.words import LIGHTS, LIMITS, STATES, TASK_STATES, names_of, progress_of
+from tracker.texts import number_of
 from tracker.web.tables import Page
-from tracker.web.templating import said
+from tracker.web.words import day, said
 
 Choice = TypeVar("Choice", bound=StrEnum)
 LONGEST_QUESTION = 100
@@ -101,10 +102,14 @@ class Listed:
         units = dict(self.choices.units)
         found = [
             ("unit", gettext("Unit"), units.get(wanted.unit_id, "") if wanted.unit_id else ""),
+            ("lead", gettext("Lead"), units.get(wanted.lead_id, "") if wanted.lead_id else ""),
             ("state", gettext("State"), STATES[wanted.state] if wanted.state else ""),
             ("light", gettext("Traffic light"), LIGHTS[wanted.light] if wanted.light else ""),
             ("limit", gettext("Due"), LIMITS[wanted.limit] if wanted.limit else ""),
-            ("category", gettext("Category"), wanted.category),
+            ("due_from", gettext("Due on or after"), day(wanted.due_from)),
+            ("due_by", gettext("Due by"), day(wanted.due_by)),
+            ("done_by", gettext("Finished by"), day(wanted.done_by)),
+            ("category", gettext("Category"), _category(wanted.category)),
             ("tag", gettext("Tag"), wanted.tag),
             ("q", gettext("Text"), wanted.text),
         ]
@@ -117,28 +122,38 @@ def asked_for(query: Mapping[str, str], years: Sequence[int], today: date) -> Ta
     """Return what the address asks for; what it names that there is not asks nothing."""
     return TaskFilter(
         year=_year(query.get("year", ""), years, today),
-        unit_id=_number(query.get("unit", "")),
+        unit_id=number_of(query.get("unit")),
+        lead_id=number_of(query.get("lead")),
         state=_one_of(StateFilter, query.get("state") or query.get("status", "")),  # either name
         light=_one_of(LightKind, query.get("light", "")),
         limit=_one_of(LimitFilter, query.get("limit", "")),
+        due_from=_day(query.get("due_from", "")),
+        due_by=_day(query.get("due_by", "")),
+        done_by=_day(query.get("done_by", "")),
         category=query.get("category", "")[:LONGEST_QUESTION],
         tag=query.get("tag", "")[:LONGEST_QUESTION],
         text=" ".join(query.get("q", "").split())[:LONGEST_QUESTION],
     )
 
 
+def _category(name: str) -> str:
+    return str(gettext("no heading")) if name == NO_CATEGORY else name
+
+
 def query_of(wanted: TaskFilter) -> dict[str, str]:
     """Return the parts of an address that ask for exactly what ``wanted`` asks for."""
     parts = {
-        "year": wanted.year, "unit": wanted.unit_id, "state": wanted.state, "light": wanted.light,
-        "limit": wanted.limit, "category": wanted.category, "tag": wanted.tag, "q": wanted.text,
+        "year": wanted.year, "unit": wanted.unit_id, "lead": wanted.lead_id, "state": wanted.state,
+        "light": wanted.light, "limit": wanted.limit, "due_from": wanted.due_from,
+        "due_by": wanted.due_by, "done_by": wanted.done_by, "category": wanted.category,
+        "tag": wanted.tag, "q": wanted.text,
     }  # fmt: skip
     return {name: str(value) for name, value in parts.items() if value}
 
 
 def rows_asked(query: Mapping[str, str]) -> int:
     """Return how many rows an export asks for by a number as its ``limit``; without one, as many as there may be."""
-    return min(max(1, _number(query.get("limit", "")) or LONGEST_EXPORT), LONGEST_EXPORT)
+    return min(max(1, number_of(query.get("limit")) or LONGEST_EXPORT), LONGEST_EXPORT)
 
 
 def _year(text: str, years: Sequence[int], today: date) -> int:
@@ -147,8 +162,11 @@ def _year(text: str, years: Sequence[int], today: date) -> int:
     return today.year if today.year in years or not years else years[0]
 
 
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if len(text) == len("2026-01-31") else None
+    except ValueError:
+        return None
 
 
 def _one_of(choice: type[Choice], text: str) -> Choice | None:

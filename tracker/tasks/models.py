@@ -2,15 +2,18 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from tracker import clock
 from tracker.db import Base, Versioned
 from tracker.organisation.models import Person, Unit
 from tracker.plans.limit_columns import LimitColumns
 from tracker.plans.models import PlanItem
 from tracker.plans.rules import Duty
 from tracker.tasks.rules import ProofRule, TaskState
+from tracker.tasks.schedule import behind_on
+from tracker.workdays.lights import unbroken_since
 
 
 class Task(LimitColumns, Versioned, Base):
@@ -28,7 +31,17 @@ class Task(LimitColumns, Versioned, Base):
         Index("ix_task_year_due_on_number", "year", "due_on", "number"),
         # everything a light looks at, so that a year is counted without reading its tasks
         Index(
-            "ix_task_tally", "year", "state", "due_on", "reported_at", "done_on", "opens_on", "percent", "limit_kind"
+            "ix_task_tally",
+            "year",
+            "state",
+            "due_on",
+            "reported_at",
+            "done_on",
+            "opens_on",
+            "percent",
+            "limit_kind",
+            "behind_since",
+            "times_urged",
         ),
         Index("ix_task_year_category_state", "year", "category", "state", "due_on"),
     )
@@ -57,6 +70,8 @@ class Task(LimitColumns, Versioned, Base):
     count: Mapped[int] = mapped_column(default=0)
     signed_for_at: Mapped[datetime | None]
     reported_at: Mapped[datetime | None]
+    behind_since: Mapped[date | None]  # since when it is behind plan without a break, or from which day it will be
+    times_urged: Mapped[int] = mapped_column(default=0, server_default="0")  # since the last report was accepted
     done_on: Mapped[date | None]
     reason: Mapped[str] = mapped_column(Text, default="")  # why it is cancelled or unfinished
     proofs: Mapped[ProofRule] = mapped_column(default=ProofRule.ANY, server_default=ProofRule.ANY.value)
@@ -75,6 +90,16 @@ class Task(LimitColumns, Versioned, Base):
     def label(self) -> str:
         """Its title."""
         return self.title
+
+
+@event.listens_for(Task, "before_insert")
+@event.listens_for(Task, "before_update")
+def _keep_pace(_mapper: object, _connection: object, task: Task) -> None:
+    """Keep since when a task is behind plan, whichever of its days and numbers has changed."""
+    if not task.limit_kind:  # a new task without a limit: the default comes with the insert
+        return
+    now = behind_on(task.limit, task.opens_on, task.due_on, task.percent or 0)
+    task.behind_since = unbroken_since(task.behind_since, now, clock.today())
 
 
 class TaskUnit(Base):

@@ -1,22 +1,23 @@
 """Reading tasks: lists, counts, and one with everything on it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, case, false, func, nulls_last, select
+from sqlalchemy import and_, bindparam, case, false, func, nulls_last, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.db import db
 from tracker.errors import NotFound
+from tracker.history.unchanged import while_unchanged
 from tracker.holidays.queries import current_calendar
 from tracker.organisation.models import Agency, Person, Unit
 from tracker.organisation.queries import in_force
 from tracker.permissions import Actor, Permission
 from tracker.plans.models import Plan, PlanItem
 from tracker.plans.rules import PlanState
-from tracker.tasks.filters import TaskFilter, conditions, order, visible_to, with_unit
+from tracker.tasks.filters import TaskFilter, conditions, in_open_year, order, visible_to, with_unit
 from tracker.tasks.lights import LightKind, LightRules, has_passed, is_near, light_column, light_of
 from tracker.tasks.models import Occurrence, Task, TaskTag, TaskUnit
 from tracker.tasks.rows import LightCounts, TallyRow, TaskPage, TaskRow, Turns, UnitOnTask, YearTally
@@ -26,13 +27,50 @@ from tracker.workdays.rule_sets import DEFAULT, RULE_SETS
 LONGEST_EXPORT = 5_000
 _PLAIN = (
     "id", "year", "number", "title", "category", "field", "state", "limit_kind", "limit_phrase", "opens_on",
-    "first_due_on", "due_on", "done_on", "reported_at", "percent", "count", "target_count", "target_unit",
+    "first_due_on", "due_on", "done_on", "reported_at", "behind_since", "times_urged", "percent", "count",
+    "target_count", "target_unit",
 )  # fmt: skip
+# what every list asks is put together once
+_PRESET = select(Agency.light_preset)
+_LISTED = select(*(getattr(Task, name) for name in _PLAIN))
+_UNITS = (
+    select(
+        TaskUnit.task_id, TaskUnit.unit_id, Unit.name, TaskUnit.duty, TaskUnit.own_duty, TaskUnit.named_as,
+        TaskUnit.signed_for_at,
+    )
+    .join(Unit)
+    .where(TaskUnit.task_id.in_(bindparam("task_ids", expanding=True)))
+    .order_by(TaskUnit.task_id, TaskUnit.position, TaskUnit.id)
+)  # fmt: skip
+_TAGS = (
+    select(TaskTag.task_id, TaskTag.name)
+    .where(TaskTag.task_id.in_(bindparam("task_ids", expanding=True)))
+    .order_by(TaskTag.name)
+)
+_COUNTED_TURNS = (
+    select(
+        Occurrence.task_id, func.count().label("all"), func.count(Occurrence.done_on).label("done"),
+        func.min(case((Occurrence.done_on.is_(None), Occurrence.due_on))).label("next_due_on"),
+    )
+    .where(Occurrence.task_id.in_(bindparam("task_ids", expanding=True)))
+    .group_by(Occurrence.task_id)
+    .subquery()
+)  # fmt: skip
+_TURNS = select(
+    _COUNTED_TURNS.c.task_id, _COUNTED_TURNS.c.all, _COUNTED_TURNS.c.done, Occurrence.name, Occurrence.due_on
+).outerjoin(
+    Occurrence,
+    and_(Occurrence.task_id == _COUNTED_TURNS.c.task_id, Occurrence.due_on == _COUNTED_TURNS.c.next_due_on),
+)
 
 
 def get_light_rules(today: date) -> LightRules:
     """Return what decides the lights on ``today`` in this agency."""
-    preset = db.session.scalar(select(Agency.light_preset))
+    return light_rules_of(db.session.scalar(_PRESET), today)
+
+
+def light_rules_of(preset: str | None, today: date) -> LightRules:
+    """Return what decides the lights under the rule set named ``preset``."""
     return LightRules(RULE_SETS.get(preset or "", DEFAULT), today, current_calendar())
 
 
@@ -46,24 +84,21 @@ def list_tasks(
     limit: int = LONGEST_EXPORT, offset: int = 0,
 ) -> list[TaskRow]:  # fmt: skip
     """Return the tasks that ``by`` may see and the filter finds, in the order ``sort`` (one of filters.SORTS)."""
-    columns = [getattr(Task, name) for name in _PLAIN]
-    found = select(*columns).where(*conditions(wanted, by=by, rules=rules))
+    found = _LISTED.where(*conditions(wanted, by=by, rules=rules))
     ordered = found.order_by(*order(sort, is_descending=is_descending)).limit(limit).offset(offset)
     return _rows(db.session.execute(ordered).all(), rules)
 
 
 def list_open_tasks_of(unit_id: int, *, rules: LightRules, limit: int = 500) -> list[TaskRow]:
-    """Return the open tasks of all years that a unit is on, soonest first."""
-    columns = [getattr(Task, name) for name in _PLAIN]
-    mine = select(*columns).where(with_unit(unit_id), Task.state.in_(OPEN_STATES))
+    """Return the open tasks of all years that are not closed that a unit is on, soonest first."""
+    mine = _LISTED.where(with_unit(unit_id), Task.state.in_(OPEN_STATES), in_open_year())
     ordered = mine.order_by(*order("due", is_descending=False)).limit(limit)
     return _rows(db.session.execute(ordered).all(), rules)
 
 
 def list_tasks_by_id(task_ids: Collection[int], *, rules: LightRules) -> list[TaskRow]:
     """Return the tasks with these numbers; the caller has seen to it that the reader may see them."""
-    columns = [getattr(Task, name) for name in _PLAIN]
-    return _rows(db.session.execute(select(*columns).where(Task.id.in_(task_ids))).all(), rules)
+    return _rows(db.session.execute(_LISTED.where(Task.id.in_(task_ids))).all(), rules)
 
 
 def count_by_light(wanted: TaskFilter, *, by: Actor, rules: LightRules) -> LightCounts:
@@ -74,7 +109,12 @@ def count_by_light(wanted: TaskFilter, *, by: Actor, rules: LightRules) -> Light
 
 
 def tally_year(year: int, *, by: Actor, rules: LightRules) -> YearTally:
-    """Count the tasks of a year once, for every tab and light."""
+    """Count the tasks of a year once, for every tab and light; counted again only after something was written."""
+    key = ("tally", year, by.role, by.unit_id, rules.rule_set.key, rules.days)
+    return while_unchanged(key, lambda: _tally_year(year, by, rules))
+
+
+def _tally_year(year: int, by: Actor, rules: LightRules) -> YearTally:
     passed, soon = func.coalesce(has_passed(rules.today), false()), func.coalesce(is_near(rules.days), false())
     columns = (Task.state, light_column(rules), passed, soon, Task.reported_at.is_(None))
     counted = select(*columns, func.count()).where(Task.year == year, visible_to(by)).group_by(*columns)
@@ -143,8 +183,7 @@ def list_tags(year: int, by: Actor) -> list[str]:
 def list_tags_on(task_ids: Collection[int]) -> dict[int, list[str]]:
     """Return the tags of tasks that have some; the caller has seen to it that the reader may see the tasks."""
     tags: dict[int, list[str]] = defaultdict(list)
-    found = select(TaskTag.task_id, TaskTag.name).where(TaskTag.task_id.in_(task_ids)).order_by(TaskTag.name)
-    for task_id, name in db.session.execute(found):
+    for task_id, name in db.session.execute(_TAGS, {"task_ids": list(task_ids)}):
         tags[task_id].append(name)
     return tags
 
@@ -205,42 +244,17 @@ def _rows(found: Sequence[Any], rules: LightRules) -> list[TaskRow]:
     ]
 
 
-def _units_of(task_ids: Iterable[int]) -> dict[int, list[UnitOnTask]]:
+def _units_of(task_ids: list[int]) -> dict[int, list[UnitOnTask]]:
     units: dict[int, list[UnitOnTask]] = defaultdict(list)
-    named = (
-        select(
-            TaskUnit.task_id,
-            TaskUnit.unit_id,
-            Unit.name,
-            TaskUnit.duty,
-            TaskUnit.own_duty,
-            TaskUnit.named_as,
-            TaskUnit.signed_for_at,
-        )
-        .join(Unit)
-        .where(TaskUnit.task_id.in_(task_ids))
-        .order_by(TaskUnit.task_id, TaskUnit.position, TaskUnit.id)
-    )  # fmt: skip
-    for row in db.session.execute(named):
-        unit = row._asdict()
-        units[unit.pop("task_id")].append(UnitOnTask(**unit))
+    for task_id, unit_id, name, duty, own_duty, named_as, signed_for_at in db.session.execute(
+        _UNITS, {"task_ids": task_ids}
+    ):
+        units[task_id].append(UnitOnTask(unit_id, name, duty, own_duty, named_as, signed_for_at))
     return units
 
 
-def _turns_of(task_ids: Iterable[int]) -> dict[int, Turns]:
-    open_due = case((Occurrence.done_on.is_(None), Occurrence.due_on))
-    counted = (
-        select(
-            Occurrence.task_id, func.count().label("all"), func.count(Occurrence.done_on).label("done"),
-            func.min(open_due).label("next_due_on"),
-        )
-        .where(Occurrence.task_id.in_(task_ids))
-        .group_by(Occurrence.task_id)
-        .subquery()
-    )  # fmt: skip
-    coming = and_(Occurrence.task_id == counted.c.task_id, Occurrence.due_on == counted.c.next_due_on)
-    named = select(counted.c.task_id, counted.c.all, counted.c.done, Occurrence.name, Occurrence.due_on)
+def _turns_of(task_ids: list[int]) -> dict[int, Turns]:
     return {
         task_id: Turns(number, done, name or "", due_on)
-        for task_id, number, done, name, due_on in db.session.execute(named.outerjoin(Occurrence, coming))
+        for task_id, number, done, name, due_on in db.session.execute(_TURNS, {"task_ids": task_ids})
     }

@@ -52,6 +52,8 @@ class TaskRow:
     due_on: date | None
     done_on: date | None
     reported_at: datetime | None
+    behind_since: date | None
+    times_urged: int
     percent: int
     count: int
     target_count: int | None

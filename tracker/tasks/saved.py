@@ -1,6 +1,6 @@
 """Views of the list that a person keeps for themselves: the filters in force, under a name."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from tracker.db import db, transaction
 from tracker.errors import N_, NotFound, RuleBroken
@@ -10,6 +10,7 @@ from tracker.tasks.models import TaskView
 LONGEST_NAME = 30
 LONGEST_QUERY = 1000
 MOST_VIEWS = 12
+_KEPT = select(TaskView).where(TaskView.account_id == bindparam("account_id")).order_by(TaskView.name)
 
 
 def keep_view(name: str, query: str, *, by: Actor) -> TaskView:
@@ -42,6 +43,4 @@ def remove_view(view_id: int, *, by: Actor) -> None:
 
 def list_views(by: Actor) -> list[TaskView]:
     """Return the views that a person keeps, by name."""
-    return list(
-        db.session.scalars(select(TaskView).where(TaskView.account_id == by.account_id).order_by(TaskView.name))
-    )
+    return list(db.session.scalars(_KEPT, {"account_id": by.account_id}))

@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.workdays.calendar import Calendar
+from tracker.workdays.lights import behind_from
 from tracker.workdays.limits import LimitKind, TimeLimit
 from tracker.workdays.occurrences import STANDING, Occurrence, occurrences
+from tracker.workdays.rule_sets import BEHIND_IN_A_MONTH
 from tracker.workdays.rules import COUNTED_OUT, due_date
+
+MEASURED = (LimitKind.FIXED, LimitKind.PERIOD_END)  # other limits have turns or no length to compare progress with
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,13 @@ def moves_with_turns(limit: TimeLimit) -> bool:
     return has_turns(limit) and limit.kind not in STANDING
 
 
+def behind_on(limit: TimeLimit, opens_on: date | None, due_on: date | None, percent: int) -> date | None:
+    """Return the first day on which work still at ``percent`` counts as behind plan; None if it never does."""
+    if limit.kind not in MEASURED or has_turns(limit) or opens_on is None or due_on is None:
+        return None
+    return behind_from(opens_on, due_on, percent, BEHIND_IN_A_MONTH)
+
+
 def schedule(limit: TimeLimit, *, year: int, opens_on: date, event_on: date | None, calendar: Calendar) -> Schedule:
     """Return when a task of ``year`` under ``limit`` is due.
 
@@ -46,13 +57,19 @@ def schedule(limit: TimeLimit, *, year: int, opens_on: date, event_on: date | No
     """
     turns: tuple[Occurrence, ...] = ()
     if has_turns(limit):
-        turns = tuple(occurrences(limit, opens_on, date(year, 12, 31), calendar))
+        turns = tuple(occurrences(limit, opens_on, _last_day(limit, year), calendar))
     if moves_with_turns(limit) and turns:
         return Schedule(turns[0].due_on, turns[-1].due_on, turns)
     due_on = limit.due_on
     if limit.kind in COUNTED_OUT:
         due_on = due_date(limit, start=opens_on, calendar=calendar, event_on=event_on, last_update_on=event_on)
     return Schedule(due_on, due_on, turns)
+
+
+def _last_day(limit: TimeLimit, year: int) -> date:
+    """Return the day up to which a task of ``year`` has turns: a step may be due later, a rhythm ends with the year."""
+    end = date(year, 12, 31)
+    return end if limit.kind is LimitKind.RECURRING else max(end, limit.due_on or end)
 
 
 _NAMES = (
@@ -74,6 +91,13 @@ def turn_name(label: str) -> str:
     return label
 
 
-def next_due(limit: TimeLimit, open_turns: Iterable[date], otherwise: date | None) -> date | None:
-    """Return the day that counts while the turns due on ``open_turns`` are left; ``otherwise`` when none is."""
+def next_due(
+    limit: TimeLimit, open_turns: Iterable[date], otherwise: date | None, *, is_done: bool = False
+) -> date | None:  # fmt: skip
+    """Return the day that counts while the turns due on ``open_turns`` are left; ``otherwise`` when none is.
+
+    Work "by … and then standing" has no such day any more once its part by ``otherwise`` ``is_done``.
+    """
+    if limit.kind is LimitKind.STANDING_AFTER and is_done:
+        return None
     return min(open_turns, default=otherwise) if moves_with_turns(limit) else otherwise

@@ -13,6 +13,7 @@ from tracker.plans.models import Plan, PlanItem
 from tracker.plans.rules import Duty, PlanState, check_is_draft
 from tracker.tasks.breakdown import place_of, read_target, title_of
 from tracker.tasks.dividing import Share, divide, find_person, known_people
+from tracker.tasks.duties import duties_on, set_duties
 from tracker.tasks.models import Task, TaskUnit
 from tracker.tasks.queries import get_plan_with_items, get_task, is_year_closed, next_number, text_of_person
 from tracker.tasks.rules import (
@@ -118,9 +119,12 @@ def add_task(
 
 def assign_task(
     task_id: int, *, lead: Sequence[int], coop: Sequence[int], leader_id: int | None, officer_id: int | None,
-    by: Actor, seen: int | None = None,
+    duties: str | None = None, by: Actor, seen: int | None = None,
 ) -> Task:  # fmt: skip
-    """Give a task its lead and co-operating units, its leader and its officer; who stays keeps their signature."""
+    """Give a task its lead and co-operating units, its leader and its officer; who stays keeps their signature.
+
+    ``duties`` says what each unit does, a line for each; None leaves that as it is.
+    """
     by.must(Permission.ASSIGN_TASKS)
     with transaction():
         task = _open_task(task_id, by)
@@ -132,6 +136,8 @@ def assign_task(
         task.version += 1
         db.session.flush()
         db.session.refresh(task)
+        if duties is not None:
+            set_duties(task, duties)
         record(by, "task.assigned", task, before=before, after=people_on(task))
     return task
 
@@ -215,9 +221,10 @@ def cancel_task(task_id: int, reason: str, *, by: Actor, seen: int | None = None
     """Cancel a task with a reason; it stays to be seen."""
     by.must(Permission.ASSIGN_TASKS)
     with transaction():
-        task = _open_task(task_id, by)
+        task = get_task(task_id, by)
         before = {"state": task.state, "reason": task.reason}
-        _check_seen(task, seen, {"reason": task.reason})
+        _check_seen(task, seen, {"reason": task.reason})  # first: who cancels at the same time reads the other's reason
+        _check_open(task)
         check_reason(reason)
         check_move(task.state, TaskState.CANCELLED)
         task.state, task.reason = TaskState.CANCELLED, reason.strip()
@@ -242,9 +249,13 @@ def reopen_task(task_id: int, *, by: Actor) -> Task:
 
 def _open_task(task_id: int, by: Actor) -> Task:
     task = get_task(task_id, by)
+    _check_open(task)
+    return task
+
+
+def _check_open(task: Task) -> None:
     check_is_open(task.state)
     check_year_is_open(task.year, is_closed=is_year_closed(task.year))
-    return task
 
 
 def _check_seen(task: Task, seen: int | None, texts: dict[str, str]) -> None:
@@ -265,6 +276,7 @@ def people_on(task: Task) -> dict[str, str]:
         "coop": "、".join(names[Duty.COOP]),
         "leader": text_of_person(task.leader),
         "officer": text_of_person(task.officer),
+        "duties": duties_on(task),
     }
 
 

@@ -89,6 +89,7 @@ EVENTS = {
 FIELDS = {
     "lead": N_("Lead: %(old)s → %(new)s"),
     "coop": N_("Co-operating: %(old)s → %(new)s"),
+    "duties": N_("Who does what: %(new)s"),
     "leader": N_("Leader: %(old)s → %(new)s"),
     "officer": N_("Responsible: %(old)s → %(new)s"),
     "title": N_("Title: %(old)s → %(new)s"),

@@ -10,6 +10,7 @@ from flask_babel import gettext
 from tracker import clock
 from tracker.bulk.queries import find_bulk_to_undo
 from tracker.checks.queries import list_findings_of_task
+from tracker.coverage.queries import list_carried_out_by
 from tracker.history.queries import list_history_of
 from tracker.permissions import Permission
 from tracker.progress.queries import count_waiting, get_reports_of
@@ -27,6 +28,7 @@ from tracker.web.access import current_actor, requires
 from tracker.web.exports import csv_bytes, xlsx_bytes
 from tracker.web.submissions import press, send
 from tracker.web.tables import Page, page_asked
+from tracker.years.queries import find_lineage
 
 pages = Blueprint("tasks", __name__)
 
@@ -136,6 +138,8 @@ def show(task_id: int) -> ResponseReturnValue:
         reports=reports,
         story=_story(task_id, reports.happenings, rules),
         limit=explain(page.task, rules),
+        superior=list_carried_out_by(page.task.item_id),
+        lineage=find_lineage(page.task, rules.today, by=current_actor()),
         words=words,
     )
 
@@ -192,7 +196,8 @@ def assign(task_id: int) -> ResponseReturnValue:
         form,
         lambda: services.assign_task(
             task_id, lead=form.lead.ids, coop=form.coop.ids, leader_id=form.person("leader"),
-            officer_id=form.person("officer"), by=current_actor(), seen=form.seen_version(),
+            officer_id=form.person("officer"), duties=form.duties.data or "", by=current_actor(),
+            seen=form.seen_version(),
         ),
         _page_of,
         said=gettext("Assigned."),

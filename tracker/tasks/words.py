@@ -10,7 +10,7 @@ from tracker.tasks.lights import LightKind
 from tracker.tasks.rows import TaskRow, UnitOnTask, called
 from tracker.tasks.rules import ProofRule, TaskState
 from tracker.tasks.story import Kind
-from tracker.web.templating import day
+from tracker.web.words import day
 
 TASK_STATES = {
     TaskState.ASSIGNED: _l("to sign for"),
@@ -27,6 +27,11 @@ STATES = {
     StateFilter.LATE: _l("late"),
     StateFilter.SOON: _l("due soon"),
     StateFilter.SILENT: _l("nothing reported yet"),
+    StateFilter.COUNTED: _l("all but the cancelled ones"),
+    StateFilter.DUE: _l("due by today, done or not"),
+    StateFilter.TURNED: _l("turned late this week"),
+    StateFilter.WATCH: _l("not late, with a warning"),
+    StateFilter.CALM: _l("not late, without a warning"),
     StateFilter.ASSIGNED: _l("to sign for"),
     StateFilter.SIGNED_FOR: _l("signed for"),
     StateFilter.IN_PROGRESS: _l("in progress"),

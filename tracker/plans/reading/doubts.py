@@ -2,7 +2,7 @@
 
 from tracker.errors import N_
 from tracker.plans.reading.model import Doubt
-from tracker.workdays.phrase_days import BEFORE_PERIOD, NO_SUCH_DAY
+from tracker.workdays.phrase_day_values import BEFORE_PERIOD, NO_SUCH_DAY
 from tracker.workdays.phrases import UNCLEAR, YEAR_UNKNOWN
 
 _SHOWN = 40

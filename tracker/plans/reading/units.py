@@ -86,17 +86,26 @@ _AND_SO_ON = re.compile(
 _NAMED_AS = re.compile(r"为[^,]*?(?P<role>牵头|主办|配合|协办|负责|责任)[^,]*(?:单位|部门|科室|处室)$")
 _WITH_PERSON = re.compile(r"(?P<unit>[^、，,；;\s]{2,20})[ \t\u3000]+(?P<person>[\u4e00-\u9fff]{2,3})$")
 _PEOPLE = re.compile(r"(?:领导|负责人|负责同志|主要同志|分管同志)$|^谁")
-_NOBODY = re.compile(r"^[-/\\*.无空_]*$")
+_NOBODY = re.compile(r"^(?:[-/\\*.无空_]*|\d{1,2})$")
+_MARK = re.compile(r"^(?:\(?\d{1,2}[.)](?!\d)|[①-⑳★☆▲△●○■□◆※])\s*")
+_IN_SHORT = re.compile(r"\(([主协])\)")
 
 
 def read_duties(text: str, column: Meaning = Meaning.UNIT) -> Duties:
     """Read who does the work out of ``text``; ``column`` says whose column it is (LEAD, COOP or UNIT for one column)."""
     duties = Duties()
-    parts = split_labels(without_frame(text))
+    parts = split_labels(_written_out(without_frame(text)))
     leads = any(part.meaning is Meaning.LEAD for part in parts)
     for part in parts:
         duties.add(_read_part(part, column, leads))
     return duties
+
+
+def _written_out(text: str) -> str:
+    """Return ``text`` with the roles that are only hinted at in a bracket (主, 协) in words."""
+    for match in reversed(list(_IN_SHORT.finditer(fold(text)))):
+        text = f"{text[: match.start()]}（{match[1]}办）{text[match.end() :]}"
+    return text
 
 
 def _read_part(part: Part, column: Meaning, leads: bool) -> Duties:
@@ -218,6 +227,8 @@ def _names(text: str) -> list[str]:
 def _bare(piece: str) -> str:
     """Return a name as printed, without 由 before it and 等有关单位 behind it; nothing for people and dashes."""
     name = piece.strip(" \t\n。.:：；;，,、*＊")
+    mark = _MARK.match(fold(name))
+    name = name[mark.end() :] if mark else name
     leading = _LEADING.match(fold(name))
     name = name[leading.end() :] if leading else name
     and_so_on = _AND_SO_ON.search(fold(name))
