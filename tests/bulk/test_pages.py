@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date
 
 import pytest
 from flask import Flask
@@ -11,7 +11,6 @@ from flask.testing import FlaskClient
 from tests.support.factory import Factory
 from tests.support.pages import fill, filled, find_form
 from tests.support.statements import counting
-from tracker import clock
 from tracker.accounts.models import Account
 from tracker.bulk.models import TaskBulk
 from tracker.db import db
@@ -20,8 +19,8 @@ from tracker.tasks.models import Task
 from tracker.tasks.rules import TaskState
 
 ClientOf = Callable[[Account], FlaskClient]
-YEAR = clock.today().year
-DUE = clock.today() + timedelta(days=30)
+YEAR = 2026
+DUE = date(YEAR, 11, 16)
 LIST = f"/tasks?year={YEAR}"
 
 
@@ -62,6 +61,15 @@ def test_the_office_moves_ticked_limits_and_undoes_it(make: Factory, office: Fla
     with app.app_context():
         assert db.session.query(Task).filter(Task.due_on == DUE).count() == 3
     assert "See what was done, or undo it" not in office.get("/tasks").get_data(as_text=True)
+
+
+def test_a_limit_that_would_pass_into_an_unknown_year_is_named(make: Factory, office: FlaskClient) -> None:
+    last = make.task(year=YEAR, due_on=date(YEAR, 12, 30))
+
+    done = finish(office, step(office, "limit", last), workdays="20")
+
+    assert "changed: 0, left as they are: 1" in done
+    assert f"The holidays and make-up workdays of {YEAR + 1} are not known." in done
 
 
 def test_everything_means_what_the_filters_find(make: Factory, office: FlaskClient, app: Flask) -> None:

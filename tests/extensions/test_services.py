@@ -15,15 +15,17 @@ from tracker.errors import NotAllowed, NotFound, RuleBroken
 from tracker.extensions import services
 from tracker.extensions.models import Extension
 from tracker.extensions.queries import (
-    count_waiting_extensions,
     get_extension_page,
-    list_happenings_of,
+    list_rows_of,
     list_waiting,
     list_waiting_extensions,
 )
+from tracker.extensions.story import happenings
 from tracker.history.queries import list_history_of
 from tracker.organisation.models import Unit
 from tracker.permissions import Actor, Role
+from tracker.progress.proofs import Proofs
+from tracker.progress.rules import ReportContent
 from tracker.progress.services import accept_report, report_progress
 from tracker.tasks.filters import StateFilter, TaskFilter
 from tracker.tasks.models import Task
@@ -273,7 +275,7 @@ def test_of_recurring_work_one_turn_is_extended_and_not_past_the_next_one(
     assert get_task(task.id, leader).due_on == date(2026, 9, 5)
     turn = extension.occurrence_id
     report = report_progress(
-        task.id, done="已公布", count=1, occurrence_id=turn, urls=["https://a.example/1"], by=officer
+        task.id, ReportContent("已公布", count=1, occurrence_id=turn), Proofs(urls=["https://a.example/1"]), by=officer
     )
     accept_report(report.id, by=make.actor(Role.OFFICE))
     assert get_task(task.id, leader).due_on == date(2026, 9, 30)
@@ -283,7 +285,7 @@ def test_the_line_of_time_tells_request_and_answer(make: Factory, unit: Unit, of
     task = make.task(lead=unit, due_on=DUE)
     services.decide_extension(ask(task, officer).id, granted_due_on=LATER, by=leader)
 
-    asked, decided = list_happenings_of(task.id)
+    asked, decided = happenings(list_rows_of(task.id))
 
     assert str(asked.title) == "Asked for more time: 2026-08-28 to 2026-09-08"
     assert (str(decided.title), decided.who) == ("More time given: 2026-08-28 to 2026-09-08", "王建国")
@@ -300,7 +302,7 @@ def test_waiting_lists_take_the_same_statements_for_one_and_for_many(
     with counting() as many:
         waiting = list_waiting(leader, TODAY)
 
-    assert len(waiting.mine) == count_waiting_extensions(leader, TODAY) == 6
+    assert len(waiting.mine) == 6
     assert (one.count, many.count) == (3, 3)
 
 

@@ -20,7 +20,7 @@ from tracker.history.services import first_broken_entry
 from tracker.organisation.models import Unit
 from tracker.permissions import Role
 from tracker.progress.models import Evidence, ProgressReport
-from tracker.progress.rules import ReportState
+from tracker.progress.rules import ReportContent, ReportState
 from tracker.progress.services import report_progress
 from tracker.tasks.models import Task
 from tracker.tasks.rules import ProofRule
@@ -176,7 +176,7 @@ def test_twenty_sections_report_at_once_and_nothing_is_lost(make: Factory, app: 
         with app.app_context():
             ready.wait()
             try:
-                report_progress(task.id, done=f"第{number}份", by=actors[number])
+                report_progress(task.id, ReportContent(f"第{number}份"), by=actors[number])
             except RuleBroken as refusal:
                 failed.append(refusal)
 

@@ -159,7 +159,7 @@ def test_r7_a_report_sent_ten_times_is_one_report(officer: FlaskClient, task: Ta
         ({"percent": "101"}, "between 0 and 100"),
         ({"percent": "很多"}, "Not a valid integer value"),
         ({"url": "javascript:alert(1)"}, "no web address"),
-        ({"url": " ".join(["https://a.cn/"] * 7)}, "At most 6 web addresses"),
+        ({"url": " ".join(f"https://a.cn/{one}" for one in range(7))}, "At most 6 web addresses"),
         ({"asks_to_close": "y"}, "proves it before you ask to close"),
     ],
 )
@@ -439,4 +439,4 @@ def test_pages_take_the_same_statements_for_few_and_for_many(
             counts.append(statements.count)
 
     assert counts[:2] == counts[2:]
-    assert max(counts) <= 14
+    assert max(counts) <= 16

@@ -1,7 +1,7 @@
 """Reporting, and the office's answer."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any
@@ -21,7 +21,8 @@ from tracker.permissions import Actor, Role
 from tracker.plans.rules import PlanState
 from tracker.progress import services
 from tracker.progress.models import ProgressReport
-from tracker.progress.rules import ReportState
+from tracker.progress.proofs import Proofs
+from tracker.progress.rules import ReportContent, ReportState
 from tracker.tasks.models import Task
 from tracker.tasks.queries import get_task
 from tracker.tasks.rules import DONE_STATES, OPEN_STATES, TaskState, TaskWording
@@ -30,6 +31,7 @@ from tracker.tasks.services import add_task, cancel_task
 pytestmark = pytest.mark.usefixtures("context")
 YEAR = clock.today().year
 PAGE = "https://example.cn/a.html"
+PROOFS = {field.name for field in fields(Proofs)}
 
 
 @dataclass
@@ -48,7 +50,8 @@ class Desk:
         return get_task(self.task_id, self.office)
 
     def report(self, done: str = "已公布第一批", by: Actor | None = None, **said: Any) -> ProgressReport:
-        return services.report_progress(self.task_id, done=done, by=by or self.officer, **said)
+        proofs = Proofs(**{name: said.pop(name) for name in PROOFS & set(said)})
+        return services.report_progress(self.task_id, ReportContent(done, **said), proofs, by=by or self.officer)
 
     def accepted(self, **said: Any) -> ProgressReport:
         return services.accept_report(self.report(**said).id, by=self.office)
@@ -116,7 +119,7 @@ def test_a_returned_report_says_why_and_is_mended_by_a_correction(desk: Desk) ->
     services.return_report(report.id, "请补充网址", by=desk.office)
     assert (desk.task.state, report.return_reason) == (TaskState.RETURNED, "请补充网址")
 
-    mended = services.correct_report(report.id, done="已公布，网址附后", urls=[PAGE], by=desk.officer)
+    mended = services.correct_report(report.id, ReportContent("已公布，网址附后"), Proofs(urls=[PAGE]), by=desk.officer)
     assert (mended.corrects_id, mended.state) == (report.id, ReportState.SUBMITTED)
     assert db.session.get(ProgressReport, report.id).state == ReportState.RETURNED  # type: ignore[union-attr]
     assert desk.task.state == TaskState.SUBMITTED
@@ -126,7 +129,10 @@ def test_a_correction_replaces_a_waiting_report_and_keeps_chosen_proofs(desk: De
     report = desk.report(urls=[PAGE, "https://example.cn/b.html"])
 
     mended = services.correct_report(
-        report.id, done="改过的", kept=[report.evidence[1].id], urls=["https://example.cn/b.html"], by=desk.officer
+        report.id,
+        ReportContent("改过的"),
+        Proofs(urls=["https://example.cn/b.html"], kept=[report.evidence[1].id]),
+        by=desk.officer,
     )
 
     assert db.session.get(ProgressReport, report.id).state == ReportState.WITHDRAWN  # type: ignore[union-attr]
@@ -139,7 +145,7 @@ def test_only_a_correction_lowers_progress_that_was_accepted(desk: Desk) -> None
         desk.report(percent=30)
     assert refusal.value.field == "percent"
 
-    correction = services.correct_report(report.id, done="重新核对", percent=30, by=desk.officer)
+    correction = services.correct_report(report.id, ReportContent("重新核对", percent=30), by=desk.officer)
     services.accept_report(correction.id, by=desk.office)
 
     assert desk.task.percent == 30
@@ -153,7 +159,7 @@ def test_a_withdrawn_first_report_leaves_the_task_unreported(desk: Desk) -> None
 
     assert (desk.task.state, desk.task.reported_at) == (TaskState.IN_PROGRESS, None)
     with pytest.raises(RuleBroken):
-        services.correct_report(report.id, done="改", by=desk.officer)
+        services.correct_report(report.id, ReportContent("改"), by=desk.officer)
 
 
 def test_a_second_report_waits_until_the_first_is_decided(desk: Desk) -> None:
@@ -314,10 +320,10 @@ def test_c3_every_state_and_role_of_reporting(make: Factory, role: Role) -> None
     for state in TaskState:
         task = make.task(lead=unit, state=state)
         if role in (Role.SECTION, Role.OFFICE) and state in OPEN_STATES:
-            assert services.report_progress(task.id, done="做了", by=by).state == ReportState.SUBMITTED
+            assert services.report_progress(task.id, ReportContent("做了"), by=by).state == ReportState.SUBMITTED
         else:
             with pytest.raises(RuleBroken if role in (Role.SECTION, Role.OFFICE) else NotAllowed):
-                services.report_progress(task.id, done="做了", by=by)
+                services.report_progress(task.id, ReportContent("做了"), by=by)
 
 
 DECISIONS: dict[str, Callable[[int, Actor], ProgressReport]] = {
@@ -347,9 +353,9 @@ def test_c2_another_sections_task_and_reports_do_not_exist(desk: Desk, make: Fac
     for act in (
         lambda: desk.report(by=stranger),
         lambda: services.withdraw_report(report.id, by=stranger),
-        lambda: services.correct_report(report.id, done="改", by=stranger),
+        lambda: services.correct_report(report.id, ReportContent("改"), by=stranger),
         lambda: services.withdraw_report(report.id, by=desk.colleague),
-        lambda: services.correct_report(report.id, done="改", by=desk.colleague),
+        lambda: services.correct_report(report.id, ReportContent("改"), by=desk.colleague),
     ):
         with pytest.raises(NotFound):
             act()

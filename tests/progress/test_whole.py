@@ -15,6 +15,8 @@ from tracker.db import Base, db
 from tracker.files.services import receive
 from tracker.permissions import Role
 from tracker.progress import services
+from tracker.progress.proofs import Proofs
+from tracker.progress.rules import ReportContent
 from tracker.tasks.rules import TaskWording
 from tracker.tasks.services import add_task, assign_task, publish_plan
 
@@ -82,7 +84,10 @@ def test_r8_each_use_case_happens_whole_or_not_at_all(make: Factory) -> None:
     def report() -> None:
         made.append(
             services.report_progress(
-                task_id, done="已公布", occurrence_id=turn_id, received=received, urls=["https://a.cn/"], by=officer
+                task_id,
+                ReportContent("已公布", occurrence_id=turn_id),
+                Proofs(received=received, urls=["https://a.cn/"]),
+                by=officer,
             ).id
         )
 

@@ -1,5 +1,6 @@
 """The Excel round trip: a filled sheet gives exactly the edits that were made, as a whole or not at all."""
 
+from collections.abc import Callable
 from datetime import date
 from io import BytesIO
 
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 from sqlalchemy import func, select
 
 from tests.roundtrip.filling import Edits, fill_in, given_out, rows_of
@@ -20,12 +22,14 @@ from tracker.organisation.models import Unit
 from tracker.permissions import Actor, Role
 from tracker.plans.rules import Duty
 from tracker.progress.models import ProgressReport
-from tracker.progress.rules import ReportState
+from tracker.progress.rules import ReportContent, ReportState
 from tracker.progress.services import report_progress
 from tracker.roundtrip import queries, services
 from tracker.roundtrip.rules import FilledRow, SheetKind, from_json, normal, split_names, to_json
 from tracker.roundtrip.sheet import read_sheet
 from tracker.tasks.models import Task
+from tracker.tasks.rules import TaskWording
+from tracker.tasks.services import add_task
 
 pytestmark = pytest.mark.usefixtures("context")
 WORK, PLAN = SheetKind.WORK, SheetKind.PLAN
@@ -196,6 +200,7 @@ def test_one_wrong_row_is_named_and_nothing_of_the_sheet_is_taken_over(
 @pytest.mark.parametrize(
     ("cells", "message"),
     [({"lead": "没有科"}, "no unit “没有科”"), ({"lead": ""}, "at least one lead"), ({"due_on": "某天"}, "no day"),
+     ({"due_on": ""}, "cannot be taken out"),
      ({"coop": "规划科"}, "cannot lead and co-operate"), ({"target": "甲" * 201}, "more than 200")],
 )  # fmt: skip
 def test_wrong_cells_of_the_plan_are_refused_in_words(
@@ -206,9 +211,21 @@ def test_wrong_cells_of_the_plan_are_refused_in_words(
     assert [message in str(one.why) for one in preview.refused] == [True]
 
 
+def test_a_day_that_follows_from_turns_is_not_changed_without_a_word(make: Factory, office: Actor, unit: Unit) -> None:
+    quarterly = add_task(YEAR, TaskWording("公布", limit_phrase="每季度"), lead=[unit.id], by=office)
+    cells = {str(quarterly.id): {"due_on": date(YEAR + 1, 1, 15)}}
+
+    preview = services.try_sheet(PLAN, rows_of(PLAN, fill_in(given_out(PLAN, office), cells)), by=office)
+
+    assert preview.changes == []
+    assert [str(one.message) for one in preview.refused] == [
+        "Its days follow from its turns; change the wording of its limit."
+    ]
+
+
 def test_r6_a_row_that_somebody_changed_since_is_refused(officer: Actor, tasks: list[Task]) -> None:
     filled = sent(WORK, {str(tasks[0].id): {"done": "我的"}}, officer)
-    report_progress(tasks[0].id, done="同事的", by=officer)
+    report_progress(tasks[0].id, ReportContent("同事的"), by=officer)
 
     preview = services.try_sheet(WORK, filled, by=officer)
 
@@ -268,6 +285,56 @@ def test_another_file_is_refused_and_so_is_the_sheet_of_the_other_kind(office: A
     for content, kind in ((saved.getvalue(), "plan"), (given_out(PLAN, office), "work")):
         with pytest.raises(Unreadable, match="not a file that was downloaded here"):
             read_sheet(content, kind)
+
+
+def edited(content: bytes, edit: Callable[[Worksheet], None]) -> bytes:
+    """Return a sheet after somebody did to it what Excel and WPS allow."""
+    book, saved = load_workbook(BytesIO(content)), BytesIO()
+    edit(book.worksheets[0])
+    book.save(saved)
+    return saved.getvalue()
+
+
+def put(cell: str, text: str) -> Callable[[Worksheet], None]:
+    return lambda sheet: sheet.__setitem__(cell, text)
+
+
+def test_moved_columns_and_deleted_rows_do_no_harm(officer: Actor, tasks: list[Task]) -> None:
+    def move(sheet: Worksheet) -> None:
+        sheet["H4"] = "已编发3期。"
+        sheet.delete_rows(3)
+        sheet.insert_cols(1)
+        sheet.insert_cols(5)
+
+    preview = services.try_sheet(WORK, rows_of(WORK, edited(given_out(WORK, officer), move)), by=officer)
+
+    assert not preview.refused
+    assert [(one.row.key, one.text("done")) for one in preview.changes] == [(str(tasks[1].id), "已编发3期。")]
+
+
+@pytest.mark.parametrize(
+    ("edit", "words"),
+    [
+        (lambda sheet: sheet.merge_cells("H3:H4"), "merged cells"),
+        (put("M1", "done"), "stands twice"),
+        (lambda sheet: sheet.delete_rows(1), "not a file that was downloaded here"),
+    ],
+)
+def test_a_sheet_out_of_which_nobody_can_read_what_was_meant_is_refused_as_a_whole(
+    officer: Actor, tasks: list[Task], edit: Callable[[Worksheet], None], words: str
+) -> None:
+    with pytest.raises(Unreadable, match=words):
+        read_sheet(edited(given_out(WORK, officer), edit), "work")
+
+
+def test_an_error_of_excel_is_no_report_and_a_line_end_of_windows_is_no_text(officer: Actor, tasks: list[Task]) -> None:
+    failed = edited(given_out(WORK, officer), put("H3", "#REF!"))
+    lines = edited(given_out(WORK, officer), put("H3", "第一批。_x000D_\n第二批。"))
+
+    (refused,) = services.try_sheet(WORK, rows_of(WORK, failed), by=officer).refused
+    (change,) = services.try_sheet(WORK, rows_of(WORK, lines), by=officer).changes
+    assert refused.why.values["text"] == "#REF!"
+    assert change.text("done") == "第一批。\n第二批。"
 
 
 def test_f10_no_text_of_the_sheet_is_a_formula(make: Factory, officer: Actor, unit: Unit) -> None:

@@ -21,7 +21,7 @@ from tracker.progress.services import accept_report
 from tracker.tasks.filters import visible_to
 from tracker.tasks.models import Task
 
-_TASK = ("state", "percent", "count", "due_on", "event_on", "done_on", "reported_at")
+_TASK = ("state", "percent", "count", "due_on", "event_on", "done_on", "reported_at", "behind_since", "times_urged")
 _TURN = ("count", "done_on")
 _REPORT = ("state", "decided_by", "decided_at", "content_sha256")
 

@@ -26,5 +26,6 @@ def begin_undo(bulk: TaskBulk) -> None:
 
 
 def refusal_of(error: RuleBroken) -> dict[str, Any]:
-    """Return a refusal as a row keeps it: the message id and its values."""
-    return {"text": error.message, "values": {name: str(value) for name, value in error.values.items()}}
+    """Return a refusal as a row keeps it: the message id and its values, numbers as numbers."""
+    values = {name: value if isinstance(value, int) else str(value) for name, value in error.values.items()}
+    return {"text": error.message, "values": values}

@@ -7,8 +7,7 @@ from tracker.bulk.rules import MOST_PICKED
 from tracker.permissions import Actor
 from tracker.tasks.listing import asked_for
 from tracker.tasks.queries import get_light_rules, list_task_ids, list_years
-
-LONGEST_NUMBER = 9  # digits
+from tracker.texts import number_of
 
 
 def picked_in(sent: MultiDict[str, str], query: MultiDict[str, str], by: Actor) -> dict[int, int | None]:
@@ -23,13 +22,9 @@ def picked_in(sent: MultiDict[str, str], query: MultiDict[str, str], by: Actor) 
         found = list_task_ids(wanted, by=by, rules=get_light_rules(today), limit=MOST_PICKED + 1)
         return dict.fromkeys(found)
     pairs = [tick.partition(".") for tick in sent.getlist("task")]
-    return {int(task_id): _number(version) for task_id, _, version in pairs if _number(task_id)}
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER else None
+    return {int(task_id): number_of(version) for task_id, _, version in pairs if number_of(task_id)}
 
 
 def numbers_in(sent: MultiDict[str, str], name: str) -> list[int]:
     """Return the numbers that were ticked under ``name``."""
-    return [number for number in map(_number, sent.getlist(name)) if number]
+    return [number for number in map(number_of, sent.getlist(name)) if number]

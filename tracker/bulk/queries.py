@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import selectinload
 
 from tracker.bulk.models import TaskBulk, TaskBulkRow
@@ -14,6 +14,13 @@ from tracker.errors import NotFound
 from tracker.permissions import Actor
 from tracker.tasks.models import Task
 from tracker.workdays.messages import Message
+
+_NEWEST = (
+    select(TaskBulk)
+    .where(TaskBulk.account_id == bindparam("account_id"), TaskBulk.done_at >= bindparam("since"))
+    .order_by(TaskBulk.done_at.desc(), TaskBulk.id.desc())
+    .limit(1)
+)
 
 
 def get_bulk(bulk_id: int, by: Actor) -> TaskBulk:
@@ -70,6 +77,5 @@ def get_bulk_page(bulk_id: int, by: Actor, now: datetime) -> BulkPage:
 
 def find_bulk_to_undo(by: Actor, now: datetime) -> TaskBulk | None:
     """Return the newest change of many tasks by ``by``, as long as it can be undone; else None."""
-    mine = select(TaskBulk).where(TaskBulk.account_id == by.account_id, TaskBulk.done_at >= now - UNDONE_WITHIN)
-    newest = db.session.scalar(mine.order_by(TaskBulk.done_at.desc(), TaskBulk.id.desc()).limit(1))
+    newest = db.session.scalar(_NEWEST, {"account_id": by.account_id, "since": now - UNDONE_WITHIN})
     return newest if newest is not None and newest.undone_at is None else None

@@ -1,50 +1,44 @@
-"""Finding a person's draft, and telling whether a form is theirs to fill."""
+"""Finding a person's drafts."""
 
-from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, select
 
-from tracker.checks.models import Finding
-from tracker.checks.queries import visible_to
+from tracker.accounts.models import Account
 from tracker.db import db
 from tracker.drafts.models import Draft
-from tracker.drafts.rules import Place
-from tracker.errors import NotFound
-from tracker.permissions import Actor, Permission
-from tracker.summary.queries import get_section
-from tracker.tasks.queries import get_task
+from tracker.drafts.rules import HERE_FOR, TOGETHER
+from tracker.organisation.models import Person
+from tracker.permissions import Actor
 
 
-def _check_task(task_id: int, by: Actor) -> None:
-    get_task(task_id, by)
+def find_draft(form: str, by: Actor) -> Draft | None:
+    """Return what ``by`` typed into the form named ``form`` and did not send, or None."""
+    return db.session.scalar(select(Draft).where(Draft.account_id == by.account_id, Draft.form == form))
 
 
-def _check_finding(finding_id: int, by: Actor) -> None:
-    if db.session.scalar(select(Finding.id).where(Finding.id == finding_id, visible_to(by))) is None:
-        raise NotFound
+def list_saved(by: Actor) -> dict[str, datetime]:
+    """Return the forms of which ``by`` has a draft, and when each was kept."""
+    own = select(Draft.form, Draft.saved_at).where(Draft.account_id == by.account_id)
+    return {row.form: row.saved_at for row in db.session.execute(own)}
 
 
-def _check_section(section_id: int, _: Actor) -> None:
-    get_section(section_id)
+@dataclass(frozen=True)
+class Other:
+    """Somebody else who types into the same form, and when they last did."""
+
+    name: str
+    typed_at: datetime
 
 
-CHECKS: dict[str, tuple[Permission, Callable[[int, Actor], None]]] = {
-    "progress.report": (Permission.REPORT_PROGRESS, _check_task),
-    "checks.answer": (Permission.RECTIFY, _check_finding),
-    "summary.section": (Permission.WRITE_SUMMARY, _check_section),
-}
-
-
-def check_may_fill(place: Place, by: Actor) -> None:
-    """Raise NotAllowed or NotFound when ``by`` may not fill in the form at ``place``."""
-    permission, check = CHECKS[place.endpoint]
-    by.must(permission)
-    check(place.number, by)
-
-
-def find_draft(place: Place, by: Actor) -> Draft | None:
-    """Return what ``by`` typed into the form at ``place`` and did not send, or None."""
-    return db.session.scalar(select(Draft).where(Draft.account_id == by.account_id, Draft.form == str(place)))
+def list_others(form: str, by: Actor, now: datetime) -> list[Other]:
+    """Return who else is at work on the text of ``form``, by what they typed lately and did not send yet."""
+    if not TOGETHER.fullmatch(form):
+        return []
+    of_others = Draft.form == form, Draft.account_id != by.account_id, Draft.saved_at > now - HERE_FOR
+    typing = select(Person.name, Draft.saved_at).join_from(Draft, Account).join(Person)
+    return [Other(*row) for row in db.session.execute(typing.where(*of_others).order_by(Draft.saved_at))]
 
 
 def count_drafts(by: Actor) -> int:

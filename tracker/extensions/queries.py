@@ -6,15 +6,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from tracker.accounts.models import Account
 from tracker.db import db
 from tracker.errors import NotFound
 from tracker.extensions.models import Extension
 from tracker.extensions.rows import EventPage, ExtensionPage, ExtensionRow, Powers, Waiting
-from tracker.extensions.story import happenings
+from tracker.heads.queries import has_head, heads_on, is_head
 from tracker.organisation.models import Unit, UnitPost
-from tracker.organisation.queries import in_force
-from tracker.organisation.rules import Post
 from tracker.permissions import Actor, Permission
 from tracker.tasks.explanation import explain
 from tracker.tasks.filters import visible_to
@@ -23,7 +20,6 @@ from tracker.tasks.models import Occurrence, Task, TaskUnit
 from tracker.tasks.queries import get_task_row
 from tracker.tasks.rows import TaskRow
 from tracker.tasks.rules import OPEN_STATES
-from tracker.tasks.story import Happening
 from tracker.workdays.extensions import OPEN, ExtensionState, due_changes
 from tracker.workdays.limits import LimitKind
 
@@ -56,11 +52,6 @@ def list_rows_of(task_id: int) -> list[ExtensionRow]:
     return _rows(_select().where(Extension.task_id == task_id).order_by(Extension.id.desc()))
 
 
-def list_happenings_of(task_id: int) -> list[Happening]:
-    """Return the requests on a task and their answers as entries of its line of time."""
-    return happenings(list_rows_of(task_id))
-
-
 def list_waiting_extensions(by: Actor, today: date) -> list[ExtensionRow]:
     """Return the requests that wait for ``by``: for a leader's decision, or for the head of the section; soonest first.
 
@@ -69,13 +60,6 @@ def list_waiting_extensions(by: Actor, today: date) -> list[ExtensionRow]:
     mine = _waits_for(by, today)
     waiting = _select().where(visible_to(by), Extension.state.in_(OPEN), Task.state.in_(OPEN_STATES), mine)
     return _rows(waiting.order_by(Extension.due_on, Extension.id))
-
-
-def count_waiting_extensions(by: Actor, today: date) -> int:
-    """Return how many requests wait for ``by``."""
-    found = select(func.count(Extension.id)).join(Task, Task.id == Extension.task_id)
-    open_ones = (Extension.state.in_(OPEN), Task.state.in_(OPEN_STATES))
-    return db.session.scalar(found.where(visible_to(by), *open_ones, _waits_for(by, today))) or 0
 
 
 def list_waiting(by: Actor, today: date) -> Waiting:
@@ -123,26 +107,9 @@ def _leads(task: TaskRow, by: Actor) -> bool:
     return any(unit.unit_id == by.unit_id for unit in task.leads or task.units)
 
 
-def is_head(by: Actor, unit_id: int, today: date) -> bool:
-    """Whether ``by`` holds the post of the unit's head."""
-    held = select(UnitPost.id).where(_heads(today), UnitPost.unit_id == unit_id, UnitPost.person_id == by.person_id)
-    return db.session.scalar(held.limit(1)) is not None
-
-
-def has_head(unit_id: int, today: date) -> bool:
-    """Whether the unit has a head who can sign in."""
-    posts = select(UnitPost.id).join(Account, Account.person_id == UnitPost.person_id)
-    found = posts.where(_heads(today), UnitPost.unit_id == unit_id, Account.is_active, Account.role.is_not(None))
-    return db.session.scalar(found.limit(1)) is not None
-
-
-def _heads(today: date) -> ColumnElement[bool]:
-    return and_(UnitPost.post == Post.HEAD, in_force(UnitPost, today))
-
-
 def _waits_for(by: Actor, today: date) -> ColumnElement[bool]:
     to_decide = Extension.state == ExtensionState.SEEN if by.may(Permission.DECIDE) else false()
-    headed = select(UnitPost.unit_id).where(_heads(today), UnitPost.person_id == by.person_id)
+    headed = select(UnitPost.unit_id).where(heads_on(today), UnitPost.person_id == by.person_id)
     may_pass_on = by.may(Permission.REPORT_PROGRESS)
     to_see = and_(Extension.state == ExtensionState.ASKED, Extension.unit_id.in_(headed)) if may_pass_on else false()
     return or_(to_decide, to_see)

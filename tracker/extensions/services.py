@@ -8,7 +8,7 @@ from datetime import date
 from tracker import clock
 from tracker.db import db, transaction
 from tracker.extensions.models import Extension
-from tracker.extensions.queries import get_extended_task, get_extension, has_head, is_head, list_extensions_of
+from tracker.extensions.queries import get_extended_task, get_extension, list_extensions_of
 from tracker.extensions.rules import (
     check_answer,
     check_before_next_turn,
@@ -18,14 +18,15 @@ from tracker.extensions.rules import (
     check_may_endorse,
     check_own,
 )
+from tracker.heads.queries import has_head, is_head
 from tracker.history.services import record
 from tracker.permissions import Actor, Permission
 from tracker.progress.advancing import leads
 from tracker.tasks.models import Occurrence, Task
 from tracker.tasks.queries import is_year_closed
 from tracker.tasks.rules import check_is_open, check_year_is_open
-from tracker.tasks.schedule import moves_with_turns, next_due
-from tracker.tasks.timing import set_event
+from tracker.tasks.schedule import moves_with_turns
+from tracker.tasks.timing import day_that_counts, set_event, stand_later
 from tracker.workdays.extensions import (
     ExtensionState,
     check_extension_asked,
@@ -95,14 +96,16 @@ def decide_extension(extension_id: int, *, granted_due_on: date | None, answer: 
     with transaction():
         extension = get_extension(extension_id, by)
         task = _open_task(extension.task_id, by)
-        check_extension_decided(extension.state, task.due_on or extension.due_on, granted_due_on)
+        turn = extension.occurrence
+        due_on = turn.due_on if turn else task.due_on or extension.due_on
+        check_extension_decided(extension.state, due_on, granted_due_on)
         check_answer(granted_due_on, answer)
         before = {"state": extension.state, "due_on": task.due_on}
         extension.state = ExtensionState.REFUSED if granted_due_on is None else ExtensionState.GRANTED
         extension.granted_due_on, extension.answer = granted_due_on, answer.strip()
         extension.decided_by, extension.decided_at = by.name, clock.now()
         if granted_due_on is not None:
-            _extend(task, extension.occurrence, granted_due_on)
+            _extend(task, turn, granted_due_on)
         after = {"state": extension.state, "due_on": task.due_on, "answer": extension.answer}
         record(by, "extension.decided", extension, before=before, after=after)
     return extension
@@ -113,11 +116,12 @@ def _extend(task: Task, turn: Occurrence | None, granted_due_on: date) -> None:
     task.first_due_on = task.first_due_on or task.due_on
     if turn is None:
         task.due_on = granted_due_on
-    else:
+    elif moves_with_turns(task.limit):
         check_before_next_turn(granted_due_on, _turn_after(task, turn), field="granted_due_on")
         turn.due_on = granted_due_on
-        open_turns = [one.due_on for one in task.occurrences if one.done_on is None]
-        task.due_on = next_due(task.limit, open_turns, task.due_on)
+        task.due_on = day_that_counts(task, task.due_on)
+    else:
+        stand_later(task, turn, granted_due_on)
     task.version += 1
 
 
@@ -170,13 +174,12 @@ def _own_extension(extension_id: int, by: Actor) -> Extension:
 
 
 def _turn(task: Task) -> Occurrence | None:
-    """Return the turn that the limit of recurring work is about now; None for other work."""
-    if not moves_with_turns(task.limit):
-        return None
+    """Return the turn that the limit is about now; None for work without turns."""
     return next((turn for turn in task.occurrences if turn.done_on is None and turn.due_on == task.due_on), None)
 
 
 def _turn_after(task: Task, turn: Occurrence | None) -> date | None:
-    if turn is None:
+    """Return the day of the next turn; work that is to stand only later has none that could be in the way."""
+    if turn is None or not moves_with_turns(task.limit):
         return None
     return min((one.due_on for one in task.occurrences if one.due_on > turn.due_on), default=None)

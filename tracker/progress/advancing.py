@@ -7,11 +7,11 @@ from sqlalchemy import select
 from tracker.db import db
 from tracker.plans.rules import Duty
 from tracker.progress.models import ProgressReport
-from tracker.progress.rules import ReportState
+from tracker.progress.rules import WAITING, ReportState
 from tracker.tasks.models import Task
 from tracker.tasks.rules import OPEN_STATES, TaskState, check_move
-from tracker.tasks.schedule import moves_with_turns, next_due
-from tracker.tasks.timing import set_event
+from tracker.tasks.schedule import moves_with_turns
+from tracker.tasks.timing import day_that_counts, set_event
 from tracker.workdays.limits import LimitKind
 
 
@@ -39,7 +39,7 @@ def settle(task: Task) -> None:
     ).all()
     task.reported_at = found[0].reported_at if found else None
     state = TaskState.IN_PROGRESS
-    if any(report.state == ReportState.SUBMITTED for report in found):
+    if any(report.state in WAITING for report in found):
         state = TaskState.SUBMITTED
     elif found and found[0].state == ReportState.RETURNED:
         state = TaskState.RETURNED
@@ -58,11 +58,10 @@ def advance(task: Task, report: ProgressReport, day: date) -> None:
         task.count = sum(one.count for one in task.occurrences)
     elif report.count is not None:
         task.count = report.count
-    task.percent = _percent(task, report)
+    task.percent, task.times_urged = _percent(task, report), 0
     if task.limit_kind == LimitKind.LONGEST_GAP:
         set_event(task, max(day, task.event_on or day))
-    open_turns = [one.due_on for one in task.occurrences if one.done_on is None]
-    task.due_on = next_due(task.limit, open_turns, task.due_on)
+    task.due_on = day_that_counts(task, task.due_on)
 
 
 def _percent(task: Task, report: ProgressReport) -> int:

@@ -1,6 +1,6 @@
 """Forms of reports."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext
@@ -10,9 +10,12 @@ from wtforms import BooleanField, HiddenField, IntegerField, SelectField, Select
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
 from tracker.files.models import Disclosure
-from tracker.progress.rules import LARGEST_COUNT
+from tracker.files.services import Received
+from tracker.progress.proofs import Proofs
+from tracker.progress.rules import LARGEST_COUNT, ReportContent, addresses_in
 from tracker.progress.words import DISCLOSURES, RETURN_REASONS
 from tracker.progress.writing import Writing
+from tracker.texts import number_of
 from tracker.web.forms import Form, Line, Paragraphs, choices
 
 DIGITS = {"inputmode": "numeric", "autocomplete": "off"}
@@ -39,30 +42,36 @@ class ReportForm(Form):
         super().__init__(data=writing.offered, **kwargs)
         turns = [(turn.id, turn.name) for turn in writing.turns]
         self.occurrence_id.choices = choices(turns, none=gettext("no turn, only a remark"))
-        proofs = writing.mended.evidence if writing.mended else ()
+        proofs = [*(writing.mended.evidence if writing.mended else ()), *writing.shared_proofs]
         self.kept.choices = choices((proof.id, proof.name) for proof in proofs)
+
+    def join(self, writing: Writing) -> None:
+        """Put the shares of the co-operating units below what was typed, with their proofs."""
+        self.done.data = "\n".join(text for text in (self.done.data, writing.joined) if text)
+        shared = [str(proof.id) for proof in writing.shared_proofs]
+        self.kept.data = [*(self.kept.data or ()), *shared]
 
     @property
     def corrected(self) -> int:
         """The report that is mended by this one; 0 is no report."""
-        text = self.corrects.data or ""
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+        return number_of(self.corrects.data) or 0
 
     @property
-    def said(self) -> dict[str, Any]:
-        """What was typed, as the services of reports take it."""
+    def content(self) -> ReportContent:
+        """What was typed."""
         turn = self.occurrence_id.data
-        return {
-            "done": self.done.data or "",
-            "difficulty": self.difficulty.data or "",
-            "next_step": self.next_step.data or "",
-            "percent": self.percent.data,
-            "count": self.count.data,
-            "occurrence_id": int(turn) if turn else None,
-            "asks_to_close": bool(self.asks_to_close.data),
-            "urls": (self.url.data or "").split(),
-            "disclosure": Disclosure(self.disclosure.data or Disclosure.OPEN),
-        }
+        return ReportContent(
+            self.done.data or "", self.difficulty.data or "", self.next_step.data or "", self.percent.data,
+            self.count.data, int(turn) if turn else None, bool(self.asks_to_close.data),
+        )  # fmt: skip
+
+    def proofs(self, received: Sequence[Received], sent: Mapping[str, str]) -> Proofs:
+        """Return what proves it; ``sent`` gives the disclosure classes of proofs that stay."""
+        addresses = addresses_in(self.url.data or "")
+        return Proofs(
+            received, list(addresses), kept=[int(proof_id) for proof_id in self.kept.data or ()],
+            disclosure=Disclosure(self.disclosure.data or Disclosure.OPEN), classes=classes_in(sent), titles=addresses,
+        )  # fmt: skip
 
 
 def classes_in(sent: Mapping[str, str]) -> dict[int, Disclosure]:

@@ -37,6 +37,8 @@ class ProgressReport(Versioned, Base):
     reported_by: Mapped[str] = mapped_column(String(100))
     reporter_id: Mapped[int | None]  # the account, as in the history
     reported_at: Mapped[datetime]
+    passed_by: Mapped[str] = mapped_column(String(100), default="", server_default="")  # the head of the unit
+    passed_at: Mapped[datetime | None]
     decided_by: Mapped[str] = mapped_column(String(100), default="")
     decided_at: Mapped[datetime | None]
     return_reason: Mapped[str] = mapped_column(Text, default="")

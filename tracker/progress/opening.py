@@ -6,14 +6,14 @@ from tracker.permissions import Actor
 from tracker.progress.rows import Work, WorkGroup
 from tracker.progress.writing import Writing, get_writing
 from tracker.tasks.lights import LightRules
+from tracker.texts import number_of
 
 FOLDED = "none"
 
 
 def number_in(query: Mapping[str, str], name: str) -> int | None:
     """Return the number that an address gives as ``name``, or None."""
-    text = query.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+    return number_of(query.get(name))
 
 
 def open_duty(

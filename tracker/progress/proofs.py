@@ -3,8 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tracker import clock
+from sqlalchemy import func, select
+
+from tracker import clock, config
 from tracker.db import db
+from tracker.errors import N_, RuleBroken
 from tracker.files.models import Disclosure
 from tracker.files.services import Received, keep
 from tracker.permissions import Actor
@@ -17,37 +20,43 @@ LONGEST_NAME = 200
 
 @dataclass(frozen=True)
 class Proofs:
-    """What is handed in with a report; ``kept`` are proofs of the report it corrects.
+    """What is handed in with a report; ``kept`` are the numbers of earlier proofs that prove it as well.
 
-    ``disclosure`` is the class of the new ones, ``classes`` that of kept ones that get another.
+    ``titles`` are the names of addresses; ``disclosure`` is the class of the new ones, ``classes`` that of kept ones
+    that get another. ``staying`` are those among the kept ones that may be, once a service has looked.
     """
 
     received: Sequence[Received] = ()
     urls: Sequence[str] = ()
-    kept: Sequence[Evidence] = ()
+    kept: Sequence[int] = ()
     disclosure: Disclosure = Disclosure.OPEN
     classes: Mapping[int, Disclosure] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
+    staying: Sequence[Evidence] = ()
 
     def lacking(self, asked: ProofRule) -> ProofRule | None:
         """Return the kind of proof that is asked for and not among these, or None."""
         types = [received.inspected.content_type for received in self.received]
-        types += [proof.file.content_type for proof in self.kept if proof.file]
-        is_address = bool(self.urls) or any(proof.url for proof in self.kept)
+        types += [proof.file.content_type for proof in self.staying if proof.file]
+        is_address = bool(self.urls) or any(proof.url for proof in self.staying)
         is_picture = any(kind.startswith("image/") for kind in types)
         return lacking_proof(asked, has_file=bool(types), has_picture=is_picture, has_address=is_address)
+
+
+NO_PROOFS = Proofs()
 
 
 def add_proofs(report: ProgressReport, proofs: Proofs, by: Actor) -> None:
     """Keep the proofs of a report inside the open transaction; the same file or address stands once."""
     moment = clock.now()
-    for old in proofs.kept:
+    for old in proofs.staying:
         db.session.add(
             Evidence(
                 report_id=report.id, name=old.name, url=old.url, file_id=old.file_id,
                 disclosure=proofs.classes.get(old.id, old.disclosure), added_at=old.added_at, added_by=old.added_by,
             )
         )  # fmt: skip
-    had = {(old.file_id, old.url) for old in proofs.kept}
+    had = {(old.file_id, old.url) for old in proofs.staying}
     for name, url, received in _new(proofs):
         file_id = keep(received).id if received else None
         if (file_id, url) not in had:
@@ -59,12 +68,28 @@ def add_proofs(report: ProgressReport, proofs: Proofs, by: Actor) -> None:
                 )
             )  # fmt: skip
     db.session.flush()
+    if proofs.received:
+        _check_room(report.task_id)
     db.session.expire(report, ["evidence"])
+
+
+def _check_room(task_id: int) -> None:
+    """Raise RuleBroken when the reports on a task hold more files than one task may."""
+    held = select(func.count(Evidence.file_id.distinct())).join(ProgressReport).where(ProgressReport.task_id == task_id)
+    limit = config.current().task_files
+    if (db.session.scalar(held) or 0) > limit:
+        raise RuleBroken(
+            N_(
+                "The reports on one task hold at most %(limit)d files, and these are more. Leave some out, give an "
+                "address instead, or ask your administrator."
+            ),
+            field="files", limit=limit,
+        )  # fmt: skip
 
 
 def _new(proofs: Proofs) -> list[tuple[str, str, Received | None]]:
     files = [(received.inspected.clean_name[:LONGEST_NAME], "", received) for received in proofs.received]
-    addresses = [(url[:LONGEST_NAME], url, None) for url in proofs.urls]
+    addresses = [((proofs.titles.get(url) or url)[:LONGEST_NAME], url, None) for url in proofs.urls]
     return [*files, *addresses]
 
 

@@ -1,20 +1,22 @@
 """Reading reports, their evidence, and what waits for a section or the office."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Executable, Select, bindparam, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.db import db
 from tracker.errors import NotFound
 from tracker.files.models import StoredFile
+from tracker.heads.queries import is_head
 from tracker.organisation.models import Unit
 from tracker.permissions import Actor, Permission
 from tracker.progress.models import Evidence, ProgressReport
-from tracker.progress.rows import DutyRow, EvidenceRow, ReportRow, TaskReports, WaitingReport, Work
-from tracker.progress.rules import ReportState
+from tracker.progress.rows import DutyRow, EvidenceRow, ReportRow, Share, TaskReports, WaitingReport, Work
+from tracker.progress.rules import SHARED, WAITING, ReportState
 from tracker.progress.sorting import group_of, sorted_work
 from tracker.progress.story import happenings
 from tracker.tasks.filters import visible_to
@@ -26,8 +28,8 @@ from tracker.tasks.rules import OPEN_STATES
 
 _PLAIN = (
     "id", "task_id", "unit_id", "occurrence_id", "corrects_id", "state", "done", "difficulty", "next_step", "percent",
-    "count", "asks_to_close", "reported_by", "reported_at", "decided_by", "decided_at", "return_reason",
-    "content_sha256",
+    "count", "asks_to_close", "reported_by", "reported_at", "passed_by", "passed_at", "decided_by", "decided_at",
+    "return_reason", "content_sha256",
 )  # fmt: skip
 
 
@@ -55,19 +57,19 @@ def get_report_row(report_id: int, by: Actor) -> ReportRow:
 
 
 def has_waiting(task_id: int, unit_id: int, occurrence_id: int | None) -> bool:
-    """Whether a report of a unit on a task (and turn) waits for the office."""
+    """Whether a report of a unit on a task (and turn) waits for its head or the office."""
     about = (
         ProgressReport.task_id == task_id,
         ProgressReport.unit_id == unit_id,
         ProgressReport.occurrence_id == occurrence_id,
-        ProgressReport.state == ReportState.SUBMITTED,
+        ProgressReport.state.in_(WAITING),
     )
     return db.session.scalar(select(ProgressReport.id).where(*about).limit(1)) is not None
 
 
 def others_wait(task_id: int, report_id: int) -> bool:
     """Whether another report on a task than ``report_id`` waits for the office."""
-    waiting = (ProgressReport.task_id == task_id, ProgressReport.state == ReportState.SUBMITTED)
+    waiting = (ProgressReport.task_id == task_id, ProgressReport.state.in_(WAITING))
     return db.session.scalar(select(ProgressReport.id).where(*waiting, ProgressReport.id != report_id)) is not None
 
 
@@ -81,13 +83,22 @@ def list_waiting(by: Actor, rules: LightRules, *, limit: int = 50) -> list[Waiti
     """Return the reports that wait for the office, those that came first first."""
     if not by.may(Permission.ACCEPT_REPORTS):
         return []
-    reports = _rows(
-        _select()
-        .join(Task, Task.id == ProgressReport.task_id)
-        .where(*_waiting())
-        .order_by(ProgressReport.id)
-        .limit(limit)
-    )
+    return _list_waiting(rules, limit, *waits_for_office())
+
+
+def list_waiting_for_head(by: Actor, rules: LightRules, *, limit: int = 50) -> list[WaitingReport]:
+    """Return the reports of the unit that ``by`` heads which wait for them, those that came first first."""
+    if by.unit_id is None or not is_head(by, by.unit_id, rules.today):
+        return []
+    mine = (ProgressReport.unit_id == by.unit_id, ProgressReport.state == ReportState.WITH_HEAD)
+    return _list_waiting(rules, limit, *mine, Task.state.in_(OPEN_STATES))
+
+
+def _list_waiting(rules: LightRules, limit: int, *conditions: ColumnElement[bool]) -> list[WaitingReport]:
+    found = _select().join(Task, Task.id == ProgressReport.task_id).where(*conditions)
+    reports = _rows(found.order_by(ProgressReport.id).limit(limit))
+    if not reports:
+        return []
     tasks = {row.id: row for row in list_tasks_by_id({report.task_id for report in reports}, rules=rules)}
     return [WaitingReport(report, tasks[report.task_id]) for report in reports]
 
@@ -96,10 +107,17 @@ def count_waiting(by: Actor) -> int:
     """Return how many reports wait for the office, 0 for whom they do not wait."""
     if not by.may(Permission.ACCEPT_REPORTS):
         return 0
-    return db.session.scalar(select(func.count()).select_from(ProgressReport).join(Task).where(*_waiting())) or 0
+    return db.session.scalar(_waiting()) or 0
 
 
-def _waiting() -> tuple[ColumnElement[bool], ...]:
+@cache
+def _waiting() -> Select[int]:
+    """Return the statement that counts what waits for the office; put together once."""
+    return select(func.count()).select_from(ProgressReport).join(Task).where(*waits_for_office())
+
+
+def waits_for_office() -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions that a report, joined with its task, waits for the office."""
     return ProgressReport.state == ReportState.SUBMITTED, Task.state.in_(OPEN_STATES)
 
 
@@ -133,38 +151,66 @@ def find_last_report(task_id: int, unit_id: int) -> ReportRow | None:
     return _last_reports_of(unit_id, [task_id]).get(task_id)
 
 
+def list_shares(task: TaskRow) -> list[Share]:
+    """Return the share of each co-operating unit of a task, with the newest report that tells of it."""
+    units = [unit.unit_id for unit in task.coops]
+    newest = select(func.max(ProgressReport.id)).where(
+        ProgressReport.task_id == task.id, ProgressReport.unit_id.in_(units), ProgressReport.state.in_(SHARED)
+    )
+    found = _rows(_select().where(ProgressReport.id.in_(newest.group_by(ProgressReport.unit_id)))) if units else []
+    reports = {report.unit_id: report for report in found}
+    return [Share(unit.name, unit.own_duty, reports.get(unit.unit_id)) for unit in task.coops]
+
+
+def list_shared_proofs(task_id: int, by: Actor, wanted: Sequence[int]) -> list[Evidence]:
+    """Return those proofs among ``wanted`` with which other units proved their shares of a task."""
+    if not wanted:
+        return []
+    others = (ProgressReport.task_id == task_id, ProgressReport.unit_id != by.unit_id, ProgressReport.state.in_(SHARED))
+    proofs = select(Evidence).join(ProgressReport).where(Evidence.id.in_(wanted), *others).order_by(Evidence.id)
+    return list(db.session.scalars(proofs.options(joinedload(Evidence.file))))
+
+
 def _last_reports_of(unit_id: int, task_ids: Iterable[int]) -> dict[int, ReportRow]:
+    asked = {"unit_id": unit_id, "task_ids": list(task_ids)}
+    return {row.task_id: row for row in _rows(_last_reports(), asked)}
+
+
+@cache
+def _last_reports() -> Select[Any]:
     newest = (
         select(func.max(ProgressReport.id))
         .where(
-            ProgressReport.task_id.in_(task_ids),
-            ProgressReport.unit_id == unit_id,
+            ProgressReport.task_id.in_(bindparam("task_ids", expanding=True)),
+            ProgressReport.unit_id == bindparam("unit_id"),
             ProgressReport.state != ReportState.WITHDRAWN,
         )
         .group_by(ProgressReport.task_id)
     )
-    return {row.task_id: row for row in _rows(_select().where(ProgressReport.id.in_(newest)))}
+    return _select().where(ProgressReport.id.in_(newest))
 
 
+@cache
 def _select() -> Select[Any]:
     columns = [getattr(ProgressReport, name) for name in _PLAIN]
     named = select(*columns, Unit.name.label("unit_name"), func.coalesce(Occurrence.name, "").label("turn_name"))
     return named.join(Unit, Unit.id == ProgressReport.unit_id).outerjoin(Occurrence)
 
 
-def _rows(statement: Select[Any]) -> list[ReportRow]:
+def _rows(statement: Select[Any], asked: Mapping[str, object] | None = None) -> list[ReportRow]:
     """Return reports with their evidence, in two statements."""
-    found = db.session.execute(statement).all()
+    found = db.session.execute(statement, asked).all()
     evidence: dict[int, list[EvidenceRow]] = defaultdict(list)
-    proofs = (
-        select(
-            Evidence.id, Evidence.report_id, Evidence.name, Evidence.url, StoredFile.size,
-            func.coalesce(StoredFile.content_type, "").label("content_type"), Evidence.disclosure, Evidence.added_at,
-        )
-        .outerjoin(StoredFile, StoredFile.id == Evidence.file_id)
-        .where(Evidence.report_id.in_([row.id for row in found]))
-        .order_by(Evidence.id)
-    )  # fmt: skip
-    for proof in db.session.execute(proofs):
+    for proof in db.session.execute(_proofs(), {"report_ids": [row.id for row in found]}):
         evidence[proof.report_id].append(EvidenceRow(**proof._mapping))
     return [ReportRow(**row._mapping, evidence=tuple(evidence[row.id])) for row in found]
+
+
+@cache
+def _proofs() -> Executable:
+    named = select(
+        Evidence.id, Evidence.report_id, Evidence.name, Evidence.url, StoredFile.size,
+        func.coalesce(StoredFile.content_type, "").label("content_type"), Evidence.disclosure, Evidence.added_at,
+    )  # fmt: skip
+    ours = Evidence.report_id.in_(bindparam("report_ids", expanding=True))
+    return named.outerjoin(StoredFile, StoredFile.id == Evidence.file_id).where(ours).order_by(Evidence.id)

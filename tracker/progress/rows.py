@@ -7,7 +7,7 @@ from enum import StrEnum
 from tracker import clock
 from tracker.files.models import Disclosure
 from tracker.plans.rules import Duty
-from tracker.progress.rules import ReportState
+from tracker.progress.rules import WAITING, ReportState
 from tracker.tasks.rows import TaskRow
 from tracker.tasks.story import Happening
 
@@ -58,6 +58,8 @@ class ReportRow:
     asks_to_close: bool
     reported_by: str
     reported_at: datetime
+    passed_by: str
+    passed_at: datetime | None
     decided_by: str
     decided_at: datetime | None
     return_reason: str
@@ -73,6 +75,15 @@ class ReportRow:
     def decided_on(self) -> date | None:
         """The day the office answered."""
         return clock.local(self.decided_at).date() if self.decided_at else None
+
+
+@dataclass(frozen=True)
+class Share:
+    """What a co-operating unit has to do with a task, and the newest report in which it tells of it."""
+
+    unit_name: str
+    own_duty: str
+    report: ReportRow | None
 
 
 @dataclass(frozen=True)
@@ -138,8 +149,8 @@ class DutyRow:
 
     @property
     def is_waiting(self) -> bool:
-        """Whether its last report waits for the office."""
-        return self.last is not None and self.last.state == ReportState.SUBMITTED
+        """Whether its last report waits for the head of the unit or the office."""
+        return self.last is not None and self.last.state in WAITING
 
 
 @dataclass(frozen=True)

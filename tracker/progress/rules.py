@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -17,6 +18,7 @@ LONGEST_ADDRESS = 500
 LARGEST_COUNT = 9_999_999
 
 
+_BARE_ADDRESS = re.compile(r"[\w-]+(?:\.[\w-]+)+(?:[/?#:].*)?", re.ASCII)
 LACKING = {
     ProofRule.ANY: N_("Add a file or a web address that proves it before you ask to close."),
     ProofRule.FILE: N_("This task must be proved by a file; add it before you ask to close."),
@@ -31,12 +33,17 @@ ASKED = {
 
 
 class ReportState(StrEnum):
-    """submitted -> accepted | returned | withdrawn."""
+    """(with_head ->) submitted -> accepted | returned | withdrawn."""
 
+    WITH_HEAD = "with_head"
     SUBMITTED = "submitted"
     ACCEPTED = "accepted"
     RETURNED = "returned"
     WITHDRAWN = "withdrawn"
+
+
+WAITING = (ReportState.WITH_HEAD, ReportState.SUBMITTED)
+SHARED = (ReportState.SUBMITTED, ReportState.ACCEPTED)  # what a lead unit may build on
 
 
 @dataclass(frozen=True)
@@ -120,6 +127,25 @@ def lacking_proof(asked: ProofRule, *, has_file: bool, has_picture: bool, has_ad
     return next((kind for kind in ASKED.get(asked, (asked,)) if not there[kind]), None)
 
 
+def addresses_in(text: str) -> dict[str, str]:
+    """Return the web addresses of a line, each with the words before it as its title; raise RuleBroken.
+
+    A word with a dot in it is taken for an address that was not written whole, never for a title.
+    """
+    found: dict[str, str] = {}
+    words: list[str] = []
+    for word in text.split():
+        if _is_web_address(word):
+            found.setdefault(word, " ".join(words))
+            words = []
+        elif "://" in word or _BARE_ADDRESS.fullmatch(word):
+            check_addresses([word])
+        else:
+            words.append(word)
+    check_addresses([*found, *words[:1]])
+    return found
+
+
 def check_addresses(addresses: Sequence[str]) -> None:
     """Raise RuleBroken unless each is the address of a web page."""
     if len(addresses) > MOST_ADDRESSES:
@@ -166,10 +192,16 @@ def check_turn(content: ReportContent, *, is_known: bool, is_open: bool) -> None
         raise RuleBroken(N_("This turn is done already. Choose another, or correct its report."), field="occurrence_id")
 
 
-def check_is_waiting(state: ReportState) -> None:
-    """Raise RuleBroken unless a report still waits for the office."""
-    if state != ReportState.SUBMITTED:
+def check_is_waiting(state: ReportState, among: Sequence[ReportState] = (ReportState.SUBMITTED,)) -> None:
+    """Raise RuleBroken unless a report still waits: for the office, or in one of the states ``among``."""
+    if state not in among:
         raise RuleBroken(N_("This report is no longer waiting: it was accepted, returned or withdrawn."))
+
+
+def check_is_head(*, is_head: bool) -> None:
+    """Raise RuleBroken unless the head of the unit decides about a report on their desk."""
+    if not is_head:
+        raise RuleBroken(N_("Only the head of the unit passes this report on."))
 
 
 def check_may_correct(state: ReportState) -> None:

@@ -1,19 +1,19 @@
 """Reporting progress, and the office's answer: what was accepted is locked by its hash and moves the task on."""
 
-from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from tracker import clock
 from tracker.db import db, transaction
 from tracker.errors import NotFound
-from tracker.files.models import Disclosure
-from tracker.files.services import Received
+from tracker.heads.queries import goes_over_head
 from tracker.history.services import record
 from tracker.permissions import Actor, Permission
 from tracker.progress.advancing import advance, close, is_finished, leads, settle, standing_of
 from tracker.progress.models import ProgressReport
-from tracker.progress.proofs import Proofs, add_proofs, locked_content, said_in
-from tracker.progress.queries import get_report, has_waiting, others_wait
+from tracker.progress.proofs import NO_PROOFS, Proofs, add_proofs, locked_content, said_in
+from tracker.progress.queries import get_report, has_waiting, list_shared_proofs, others_wait
 from tracker.progress.rules import (
+    WAITING,
     ReportContent,
     ReportFrame,
     ReportState,
@@ -35,40 +35,39 @@ from tracker.tasks.schedule import moves_with_turns
 
 
 def report_progress(
-    task_id: int, *, done: str, difficulty: str = "", next_step: str = "", percent: int | None = None,
-    count: int | None = None, occurrence_id: int | None = None, asks_to_close: bool = False,
-    received: Sequence[Received] = (), urls: Sequence[str] = (), disclosure: Disclosure = Disclosure.OPEN, by: Actor,
+    task_id: int, content: ReportContent, proofs: Proofs = NO_PROOFS, *, by: Actor
 ) -> ProgressReport:  # fmt: skip
-    """Hand in a report of one's own unit on a task; it then waits for the office."""
+    """Hand in a report of one's own unit on a task; it then waits for the head of the unit or the office.
+
+    Proofs of the shares of co-operating units may be kept as proofs of the report of the lead.
+    """
     by.must(Permission.REPORT_PROGRESS)
-    content = ReportContent(done, difficulty, next_step, percent, count, occurrence_id, asks_to_close)
     with transaction():
-        return _hand_in(get_task(task_id, by), content, Proofs(received, urls, disclosure=disclosure), by=by)
+        task = get_task(task_id, by)
+        staying = list_shared_proofs(task_id, by, proofs.kept)
+        return _hand_in(task, content, replace(proofs, staying=staying), by=by)
 
 
 def correct_report(
-    report_id: int, *, done: str, difficulty: str = "", next_step: str = "", percent: int | None = None,
-    count: int | None = None, occurrence_id: int | None = None, asks_to_close: bool = False,
-    received: Sequence[Received] = (), urls: Sequence[str] = (), disclosure: Disclosure = Disclosure.OPEN,
-    kept: Sequence[int] = (), classes: Mapping[int, Disclosure] | None = None, by: Actor,
+    report_id: int, content: ReportContent, proofs: Proofs = NO_PROOFS, *, by: Actor
 ) -> ProgressReport:  # fmt: skip
     """Hand in a report that corrects one of the same unit, which stays to be seen.
 
-    One that still waited is withdrawn by it. ``kept`` are the proofs of the old report that also prove the new one;
-    ``classes`` gives some of them another disclosure class.
+    One that still waited is withdrawn by it. Proofs of the old report may be kept, and get another disclosure class.
     """
     by.must(Permission.REPORT_PROGRESS)
-    content = ReportContent(done, difficulty, next_step, percent, count, occurrence_id, asks_to_close)
     with transaction():
-        old = _own_report(report_id, by)
+        old = own_report(report_id, by)
         check_may_correct(old.state)
-        stay = [proof for proof in old.evidence if proof.id in kept]
-        proofs = Proofs(received, urls, stay, disclosure, classes or {})
+        staying = [proof for proof in old.evidence if proof.id in proofs.kept]
+        others = [one for one in proofs.kept if one not in {proof.id for proof in staying}]
+        staying += list_shared_proofs(old.task_id, by, others)
         is_accepted = old.state == ReportState.ACCEPTED
-        if old.state == ReportState.SUBMITTED:
+        if old.state in WAITING:
             old.state = ReportState.WITHDRAWN
             old.version += 1
             db.session.flush()
+        proofs = replace(proofs, staying=staying)
         return _hand_in(get_task(old.task_id, by), content, proofs, corrects=old, is_correction=is_accepted, by=by)
 
 
@@ -101,8 +100,8 @@ def _save(
     task: Task, unit: TaskUnit, content: ReportContent, corrects: ProgressReport | None, by: Actor
 ) -> ProgressReport:
     report = ProgressReport(
-        task_id=task.id, unit_id=unit.unit_id, occurrence_id=content.occurrence_id, state=ReportState.SUBMITTED,
-        corrects_id=corrects.id if corrects else None, done=content.done.strip(),
+        task_id=task.id, unit_id=unit.unit_id, occurrence_id=content.occurrence_id,
+        state=_first_state(unit.unit_id, by), corrects_id=corrects.id if corrects else None, done=content.done.strip(),
         difficulty=content.difficulty.strip(), next_step=content.next_step.strip(), percent=content.percent,
         count=content.count, asks_to_close=content.asks_to_close, reported_by=by.name, reporter_id=by.account_id,
         reported_at=clock.now(),
@@ -110,6 +109,11 @@ def _save(
     db.session.add(report)
     db.session.flush()
     return report
+
+
+def _first_state(unit_id: int, by: Actor) -> ReportState:
+    """Return where a report goes first: to the head of the unit where that is switched on and a head can sign in."""
+    return ReportState.WITH_HEAD if goes_over_head(unit_id, by, clock.today()) else ReportState.SUBMITTED
 
 
 def _sign(task: Task, unit: TaskUnit) -> None:
@@ -138,8 +142,8 @@ def withdraw_report(report_id: int, *, by: Actor) -> ProgressReport:
     """Take back a report of one's own unit as long as the office has not decided."""
     by.must(Permission.REPORT_PROGRESS)
     with transaction():
-        report = _own_report(report_id, by)
-        check_is_waiting(report.state)
+        report = own_report(report_id, by)
+        check_is_waiting(report.state, WAITING)
         before = {"state": report.state, **standing_of(report.task)}
         report.state = ReportState.WITHDRAWN
         report.version += 1
@@ -178,14 +182,19 @@ def return_report(report_id: int, reason: str, *, by: Actor) -> ProgressReport:
     by.must(Permission.ACCEPT_REPORTS)
     with transaction():
         report = _waiting_report(report_id, by)
-        check_return_reason(reason)
-        before = {"state": report.state, **standing_of(report.task)}
-        _decide(report, ReportState.RETURNED, by)
-        report.return_reason = reason.strip()
-        settle(report.task)
-        after = {"state": report.state, "reason": report.return_reason, **standing_of(report.task)}
-        record(by, "report.returned", report, before=before, after=after)
+        give_back(report, reason, "report.returned", by)
     return report
+
+
+def give_back(report: ProgressReport, reason: str, action: str, by: Actor) -> None:
+    """Return a report with what is to be mended, inside the open transaction; the history calls it ``action``."""
+    check_return_reason(reason)
+    before = {"state": report.state, **standing_of(report.task)}
+    _decide(report, ReportState.RETURNED, by)
+    report.return_reason = reason.strip()
+    settle(report.task)
+    after = {"state": report.state, "reason": report.return_reason, **standing_of(report.task)}
+    record(by, action, report, before=before, after=after)
 
 
 def _decide(report: ProgressReport, state: ReportState, by: Actor) -> None:
@@ -203,7 +212,7 @@ def _waiting_report(report_id: int, by: Actor) -> ProgressReport:
     return report
 
 
-def _own_report(report_id: int, by: Actor) -> ProgressReport:
+def own_report(report_id: int, by: Actor) -> ProgressReport:
     """Return a report of the unit of ``by``; another unit's report does not exist for it."""
     report = get_report(report_id, by)
     if report.unit_id != by.unit_id:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from tracker.progress.rows import NOW, DutyRow, ReportRow, Work, WorkGroup
-from tracker.progress.rules import ReportState
+from tracker.progress.rules import WAITING, ReportState
 from tracker.tasks.lights import LightRules
 from tracker.tasks.rows import TaskRow, UnitOnTask
 
@@ -14,12 +14,12 @@ def group_of(
 ) -> tuple[WorkGroup, date | None]:  # fmt: skip
     """Return where a task stands for one of its units, and the day that is next for it.
 
-    Standing work has no limit, but its next report has a day. What waits for the office asks nothing of the unit.
+    Standing work has no limit, but its next report has a day. What waits for head or office asks nothing of the unit.
     """
     due_on = task.due_on or task.turns.next_due_on
     if last is not None and last.state == ReportState.RETURNED:
         return WorkGroup.RETURNED, due_on
-    if last is not None and last.state == ReportState.SUBMITTED:
+    if last is not None and last.state in WAITING:
         return WorkGroup.REST, due_on
     if task.due_on is not None and task.due_on < rules.today:
         return WorkGroup.LATE, due_on

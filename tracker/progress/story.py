@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator
 
 from tracker.errors import N_
 from tracker.progress.rows import ReportRow
-from tracker.progress.rules import ReportState
+from tracker.progress.rules import WAITING, ReportState
 from tracker.tasks.story import Happening, Kind, Mark
 from tracker.workdays.messages import Message
 
 STATES = {
+    ReportState.WITH_HEAD: N_("waits for the head of the unit"),
     ReportState.SUBMITTED: N_("waits for the office"),
     ReportState.RETURNED: N_("returned"),
     ReportState.WITHDRAWN: N_("withdrawn"),
@@ -23,9 +24,14 @@ def happenings(reports: Iterable[ReportRow], count_unit: str) -> list[Happening]
 def _entries(report: ReportRow, count_unit: str) -> Iterator[Happening]:
     yield Happening(
         report.reported_at, report.reported_by, report.unit_name, Kind.REPORT, _title(report, count_unit),
-        mark=Mark.NOW if report.state == ReportState.SUBMITTED else Mark.PLAIN,
+        mark=Mark.NOW if report.state in WAITING else Mark.PLAIN,
         tags=tuple(_tags(report)), text=report.done, lines=tuple(_lines(report)),
     )  # fmt: skip
+    if report.passed_at is not None:
+        yield Happening(
+            report.passed_at, report.passed_by, report.unit_name, Kind.REPORT,
+            Message(N_("Looked through by the head of the unit and passed on to the office")),
+        )  # fmt: skip
     if report.decided_at is None:
         return
     if report.state == ReportState.RETURNED:

@@ -1,19 +1,27 @@
 """Pages of progress: a section's work, the form of a report, the office's review, and the proofs."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from tracker import clock
 from tracker.checks.queries import list_findings_waiting
+from tracker.complaints.queries import list_complaints_waiting
+from tracker.files.services import Received
 from tracker.files.transfer import allow_files, download, take_in
+from tracker.ledger.queries import count_of_task
+from tracker.matters.queries import list_matters_waiting
+from tracker.notices.queries import list_notices_to_sign
 from tracker.permissions import Permission
-from tracker.progress import queries, services, words
-from tracker.progress.forms import ReportForm, ReturnForm, classes_in
+from tracker.progress import desk, queries, services, words
+from tracker.progress.forms import ReportForm, ReturnForm
 from tracker.progress.looking import in_place
 from tracker.progress.models import ProgressReport
 from tracker.progress.opening import number_in, open_duty
-from tracker.progress.writing import get_writing
+from tracker.progress.writing import Writing, get_writing
 from tracker.tasks.queries import get_light_rules
 from tracker.web.access import current_actor, requires
 from tracker.web.submissions import press, send
@@ -29,10 +37,15 @@ def work() -> ResponseReturnValue:
     by, rules = current_actor(), get_light_rules(clock.today())
     found = queries.get_work(by, rules)
     writing = open_duty(found, request.args.get("open", ""), by=by, rules=rules, like=number_in(request.args, "like"))
+    writing = _counted(writing) if writing else None
     return render_template(
         "progress/work.html",
         work=found,
         findings=list_findings_waiting(by, rules=rules),
+        matters=list_matters_waiting(by, rules=rules),
+        papers=list_notices_to_sign(by),
+        complaints=list_complaints_waiting(by, rules=rules),
+        on_desk=queries.list_waiting_for_head(by, rules),
         writing=writing,
         form=ReportForm(writing) if writing else None,
         words=words,
@@ -46,24 +59,43 @@ def report(task_id: int) -> ResponseReturnValue:
     by = current_actor()
     rules, corrects = get_light_rules(clock.today()), bool(request.values.get("corrects"))
     like = number_in(request.args, "like")
-    writing = get_writing(task_id, by=by, rules=rules, corrects_last=corrects, like=like)
+    writing = _counted(get_writing(task_id, by=by, rules=rules, corrects_last=corrects, like=like))
     form = ReportForm(writing)
-    received = take_in(form)
-
-    def hand_in() -> ProgressReport:
-        if form.corrects.data:
-            kept = [int(proof_id) for proof_id in form.kept.data or ()]
-            said = {**form.said, "kept": kept, "classes": classes_in(request.form)}
-            return services.correct_report(form.corrected, **said, received=received or (), by=by)
-        return services.report_progress(task_id, **form.said, received=received or (), by=by)
-
+    is_joining = "join" in request.form
+    received = None if is_joining else take_in(form)
+    if is_joining:
+        form.join(writing)
     done = received is not None and send(
         form,
-        hand_in,
+        lambda: _hand_in(task_id, form, received or ()),
         lambda _: url_for("progress.work"),
-        said=gettext("Sent. The office will look at it; you can withdraw it until then."),
-    )
+        said=_sent(is_for_head=writing.is_for_head),
+    )  # fmt: skip
     return done or render_template("progress/report.html", form=form, writing=writing, words=words)
+
+
+def _sent(*, is_for_head: bool) -> str:
+    return str(
+        gettext("Sent. The head of your unit will look at it first; you can withdraw it until the office answers.")
+        if is_for_head
+        else gettext("Sent. The office will look at it; you can withdraw it until then.")
+    )
+
+
+def _hand_in(task_id: int, form: ReportForm, received: Sequence[Received]) -> ProgressReport:
+    proofs, by = form.proofs(received, request.form), current_actor()
+    if form.corrects.data:
+        return services.correct_report(form.corrected, form.content, proofs, by=by)
+    return services.report_progress(task_id, form.content, proofs, by=by)
+
+
+def _counted(writing: Writing) -> Writing:
+    """Return what is written with the number that the ledgers know of."""
+    if not writing.asks_count:
+        return writing
+    turn = writing.counted_turn
+    span = (turn.opens_on, turn.due_on) if turn else None
+    return replace(writing, counted=count_of_task(writing.row.id, span))
 
 
 @pages.post("/reports/<int:report_id>/withdraw")
@@ -110,6 +142,33 @@ def send_back(report_id: int) -> ResponseReturnValue:
         lambda: services.return_report(report_id, form.words, by=current_actor()),
         _after,
         said=gettext("Returned to its unit."),
+    )
+    return done or render_template("progress/send_back.html", form=form, report=row, words=words)
+
+
+@pages.post("/reports/<int:report_id>/pass")
+@requires(Permission.REPORT_PROGRESS)
+def pass_on(report_id: int) -> ResponseReturnValue:
+    """Pass a report of one's unit on to the office."""
+    return press(
+        lambda: desk.pass_report(report_id, by=current_actor()),
+        _after,
+        back=url_for("progress.work"),
+        said=gettext("Passed on to the office."),
+    )
+
+
+@pages.route("/reports/<int:report_id>/head-return", methods=["GET", "POST"])
+@requires(Permission.REPORT_PROGRESS)
+def head_return(report_id: int) -> ResponseReturnValue:
+    """Send a report back to the officer of one's unit."""
+    row = queries.get_report_row(report_id, current_actor())
+    form = ReturnForm()
+    done = send(
+        form,
+        lambda: desk.send_report_back(report_id, form.words, by=current_actor()),
+        lambda _: url_for("progress.work"),
+        said=gettext("Sent back to the officer."),
     )
     return done or render_template("progress/send_back.html", form=form, report=row, words=words)
 

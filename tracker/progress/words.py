@@ -4,12 +4,12 @@ from flask_babel import lazy_gettext as _l
 
 from tracker.files.models import Disclosure
 from tracker.plans.rules import Duty
-from tracker.progress.rows import WorkGroup
 from tracker.progress.rules import ReportState
 from tracker.tasks.words import PROOFS as PROOFS
 from tracker.tasks.words import turn_of as turn_of
 
 REPORT_STATES = {
+    ReportState.WITH_HEAD: _l("waits for the head of the unit"),
     ReportState.SUBMITTED: _l("waits for the office"),
     ReportState.ACCEPTED: _l("accepted"),
     ReportState.RETURNED: _l("returned"),
@@ -27,13 +27,5 @@ RETURN_REASONS = {
     "turn": _l("It is about another turn than the one that is due."),
     "task": _l("It does not answer what the task asks for."),
     "closed": _l("It holds something that must not be disclosed; take it out and send it again."),
-}
-GROUPS = {
-    WorkGroup.RETURNED: _l("returned"),
-    WorkGroup.LATE: _l("late"),
-    WorkGroup.SOON: _l("due soon"),
-    WorkGroup.TO_SIGN: _l("to sign for"),
-    WorkGroup.MONTH: _l("this month"),
-    WorkGroup.REST: _l("later"),
 }
 DUTIES = {Duty.LEAD: _l("lead"), Duty.COOP: _l("co-operating")}

@@ -1,28 +1,30 @@
 """Writing a report: what the form asks for on this task, and what it offers as filled in."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tracker.errors import NotFound
+from tracker.heads.queries import goes_over_head
 from tracker.permissions import Actor
-from tracker.progress.queries import find_last_report, get_report_row
-from tracker.progress.rows import ReportRow
-from tracker.progress.rules import ReportState
+from tracker.progress.queries import find_last_report, get_report_row, list_shares
+from tracker.progress.rows import EvidenceRow, ReportRow, Share
+from tracker.progress.rules import WAITING, ReportState
 from tracker.tasks.lights import LightRules
 from tracker.tasks.models import Occurrence, Task
 from tracker.tasks.queries import get_task_page
 from tracker.tasks.rows import TaskRow, UnitOnTask
 from tracker.tasks.schedule import moves_with_turns
 
-MENDED = (ReportState.RETURNED, ReportState.SUBMITTED)
+MENDED = (ReportState.RETURNED, *WAITING)
 
 
 @dataclass(frozen=True)
 class Writing:
     """A task about to be reported on by one of its units; ``mended`` is the report that is corrected by it.
 
-    ``last`` is the report that work goes on from, ``like`` the one whose words the form takes over.
+    ``last`` is the report that work goes on from, ``like`` the one whose words the form takes over; ``shares`` are
+    those of the co-operating units; ``counted`` is how many the ledgers know of.
     """
 
     row: TaskRow
@@ -32,6 +34,30 @@ class Writing:
     mended: ReportRow | None
     last: ReportRow | None = None
     like: ReportRow | None = None
+    shares: Sequence[Share] = ()
+    counted: int | None = None
+    is_for_head: bool = False  # the head of the unit sees it first
+
+    @property
+    def new_shares(self) -> list[Share]:
+        """The shares that are told of and do not stand in an earlier report of this unit."""
+        since = self.last.reported_at if self.last else None
+        return [one for one in self.shares if one.report and (since is None or one.report.reported_at > since)]
+
+    @property
+    def shared_proofs(self) -> list[EvidenceRow]:
+        """The proofs of the new shares."""
+        return [proof for share in self.new_shares if share.report for proof in share.report.evidence]
+
+    @property
+    def joined(self) -> str:
+        """The new shares as one text, each after the name of its unit."""
+        return "\n".join(f"{share.unit_name}：{share.report.done}" for share in self.new_shares if share.report)
+
+    @property
+    def counted_turn(self) -> Occurrence | None:
+        """The turn that a count would be about, or None."""
+        return next(iter(self.turns), None)
 
     @property
     def is_lead(self) -> bool:
@@ -63,9 +89,17 @@ class Writing:
         return {
             **said,
             "percent": self.row.percent if self.asks_percent and self.row.reported_at else None,
-            "count": self.row.count if self.asks_count and not self.turns and self.row.count else None,
+            "count": self._count_known,
             "occurrence_id": first,
         }
+
+    @property
+    def _count_known(self) -> int | None:
+        """Return the number that is known already: accepted so far, or more by the ledgers."""
+        if not self.asks_count:
+            return None
+        accepted = 0 if self.turns else self.row.count
+        return max(accepted, self.counted or 0) or None
 
 
 def get_writing(
@@ -84,7 +118,11 @@ def get_writing(
     if mended is not None and mended.occurrence_id:
         turns = [turn for turn in page.task.occurrences if turn.id == mended.occurrence_id] + turns
     last, copied = (None, None) if mended else (last, _report_to_copy(like, task_id, by))
-    return Writing(page.row, page.task, page.row.unit(by.unit_id), turns, mended, last, copied)
+    writing = Writing(
+        page.row, page.task, page.row.unit(by.unit_id), turns, mended, last, copied,
+        is_for_head=goes_over_head(by.unit_id or 0, by, rules.today),
+    )  # fmt: skip
+    return replace(writing, shares=list_shares(page.row)) if writing.is_lead else writing
 
 
 def _report_to_copy(report_id: int | None, task_id: int, by: Actor) -> ReportRow | None:

@@ -34,6 +34,7 @@ EDITABLE = {
     SheetKind.WORK: ("done", "difficulty", "next_step", "percent", "count"),
     SheetKind.PLAN: ("lead", "coop", "limit_phrase", "due_on", "target"),
 }
+EXCEL_ERRORS = frozenset({"#REF!", "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#VALUE!"})
 LINES = ("limit_phrase", "target")  # texts of one line
 Texts = Mapping[str, str]
 
@@ -130,6 +131,8 @@ def _check_row(one: FilledRow, row: SheetRow | None, seen: set[str]) -> None:
         raise RuleBroken(N_("This task is not, or no longer, yours to change: it may be finished."))
     if one.key in seen:
         raise RuleBroken(N_("This task stands twice in the file."))
+    for text in EXCEL_ERRORS.intersection(one.cells.values()):
+        raise RuleBroken(N_("A cell says %(text)s, an error of Excel. Type in what it should say."), text=text)
     if one.checksum != row.checksum:
         raise RuleBroken(N_("Somebody changed this task since the file was downloaded. Download it again."))
 
@@ -181,6 +184,14 @@ def read_day(text: str) -> date | None:
         raise RuleBroken(
             N_("“%(text)s” is no day; write it like 2026-09-30."), field="due_on", text=text[:30]
         ) from None
+
+
+def check_day_typed(text: str, *, moves_with_turns: bool) -> None:
+    """Raise RuleBroken where a changed day would change nothing: it was emptied, or it follows from the turns."""
+    if moves_with_turns:
+        raise RuleBroken(N_("Its days follow from its turns; change the wording of its limit."), field="due_on")
+    if not text:
+        raise RuleBroken(N_("A day cannot be taken out; write another one, or change the wording."), field="due_on")
 
 
 def split_names(text: str, known: Mapping[str, int]) -> list[int]:

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from tracker import clock
 from tracker.db import db, transaction
 from tracker.errors import N_, NotAllowed, NotFound, RuleBroken
 from tracker.permissions import Actor
+from tracker.progress.proofs import Proofs
+from tracker.progress.rules import ReportContent
 from tracker.progress.services import correct_report, report_progress
 from tracker.progress.writing import Writing
 from tracker.roundtrip.queries import list_rows, list_writings, unit_numbers
@@ -17,6 +18,7 @@ from tracker.roundtrip.rules import (
     FilledRow,
     Refused,
     SheetKind,
+    check_day_typed,
     check_length,
     find_changes,
     read_day,
@@ -25,6 +27,7 @@ from tracker.roundtrip.rules import (
 )
 from tracker.tasks.queries import get_task
 from tracker.tasks.rules import TaskWording
+from tracker.tasks.schedule import moves_with_turns
 from tracker.tasks.services import assign_task, edit_task
 
 
@@ -119,18 +122,23 @@ class _Work:
     def _report(self, change: Change) -> None:
         writing = self._writings[change.row.key]
         offered, mended = writing.offered, writing.mended
-        said: dict[str, Any] = {field: change.text(field) for field in ("done", "difficulty", "next_step")}
-        said |= {field: read_number(field, change.text(field)) for field in ("percent", "count")}
         turn = offered.get("occurrence_id")
-        said["occurrence_id"] = int(turn) if turn else None
+        content = ReportContent(
+            change.text("done"), change.text("difficulty"), change.text("next_step"),
+            percent=read_number("percent", change.text("percent")), count=read_number("count", change.text("count")),
+            occurrence_id=int(turn) if turn else None, asks_to_close=bool(mended and mended.asks_to_close),
+        )  # fmt: skip
         if mended is None:
-            report_progress(writing.row.id, **said, by=self._by)
+            report_progress(writing.row.id, content, by=self._by)
         else:
-            kept = [proof.id for proof in mended.evidence]
-            correct_report(mended.id, **said, asks_to_close=mended.asks_to_close, kept=kept, by=self._by)
+            kept = Proofs(kept=[proof.id for proof in mended.evidence])
+            correct_report(mended.id, content, kept, by=self._by)
 
     def _divide(self, change: Change) -> None:
         task = get_task(int(change.row.key), self._by)
+        if "due_on" in change.cells:
+            is_of_turns = moves_with_turns(task.limit) and "limit_phrase" not in change.cells
+            check_day_typed(change.text("due_on"), moves_with_turns=is_of_turns)
         if {"lead", "coop"} & set(change.cells):
             known = {**self._units, **{unit.unit.name: unit.unit_id for unit in task.units}}
             assign_task(

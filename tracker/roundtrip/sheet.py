@@ -2,9 +2,11 @@
 
 import io
 import mimetypes
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
+from zipfile import ZipFile
 
 import xlsxwriter
 
@@ -18,9 +20,16 @@ _WIDE = {"title": 40, "done": 40, "difficulty": 28, "next_step": 28, "lead": 24,
 _NARROW = {"number": 6, "percent": 10, "count": 10}
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _MAY = {"format_columns": True, "format_rows": True, "sort": True, "autofilter": True}
+_LINE_END = re.compile("(?<!_x005F)_x000D_")  # how a line end of Windows is written in such files
 NOT_OURS = N_(
     "This is not a file that was downloaded here, or its hidden first line is gone. Download it again and fill that in."
 )
+
+MERGED = N_(
+    "The sheet has merged cells, so nobody can tell which task a text belongs to. "
+    "Take the merging back and upload it again."
+)
+TWICE = N_("A column stands twice in the file. Remove the one that you did not fill in and upload it again.")
 
 
 def write_sheet(kind: SheetKind, name: str, headings: Mapping[str, str], rows: Sequence[SheetRow]) -> bytes:
@@ -89,6 +98,7 @@ def read_sheet(content: bytes, kind: str) -> dict[str, list[dict[str, Any]]]:
     mimetypes.knownfiles = []  # openpyxl would read them when it is loaded, which is forbidden here
     from openpyxl import load_workbook
 
+    _check_not_merged(content)
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     sheet = book.worksheets[0] if book.worksheets else None
     if sheet is None:
@@ -106,12 +116,23 @@ def read_sheet(content: bytes, kind: str) -> dict[str, list[dict[str, Any]]]:
     return {"rows": rows}
 
 
+def _check_not_merged(content: bytes) -> None:
+    """Raise Unreadable for a sheet with merged cells: all but the first of them come back empty."""
+    with ZipFile(io.BytesIO(content)) as package:
+        sheets = [name for name in package.namelist() if name.startswith("xl/worksheets/")]
+        if any(b"mergeCell " in package.read(name) for name in sheets):
+            raise Unreadable(MERGED, field="files")
+
+
 def _places(cells: Sequence[Any], kind: str) -> dict[str, int]:
     """Return where each field stands; raise Unreadable when one is missing."""
     wanted = {f"key:{kind}": "key", "sum": "sum", **{field: field for field in EDITABLE[SheetKind(kind)]}}
-    places = {wanted[str(one.value)]: place for place, one in enumerate(cells) if str(one.value) in wanted}
+    found = [(wanted[str(one.value)], place) for place, one in enumerate(cells) if str(one.value) in wanted]
+    places = dict(found)
     if len(places) != len(wanted):
         raise Unreadable(NOT_OURS, field="files")
+    if len(found) != len(places):
+        raise Unreadable(TWICE, field="files")
     return places
 
 
@@ -127,4 +148,4 @@ def _text(cell: Any) -> str:
         return str(int(number)) if number == int(number) else str(number)
     if isinstance(value, datetime | date):
         return value.strftime("%Y-%m-%d")
-    return str(value)
+    return _LINE_END.sub("", str(value))
