@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from tests.checks.files import png
 from tests.support.factory import Factory
-from tests.support.pages import fill, filled, token_of
+from tests.support.pages import fill, filled, find_form, token_of
 from tests.support.statements import counting
 from tracker.accounts.models import Account
 from tracker.checklists.models import CheckList, ListResult, ListUse
@@ -104,6 +104,23 @@ def test_capability_80_a_round_is_checked_by_a_list_item_by_item_in_each_unit(
     assert f"/findings/{finding.id}" in page
 
 
+def test_the_page_of_an_item_says_which_of_how_many_it_is_and_leads_back_to_the_one_before(
+    checker: FlaskClient, opened: CheckRound, app: Flask, unit: Unit
+) -> None:
+    list_id = write_list(checker).rpartition("/")[2]
+    fill(checker, f"/checks/{opened.id}/list", list_id=list_id)
+    first, second = (f"/checks/{opened.id}/list/{one.id}" for one in rows(app, ListResult) if one.unit_id == unit.id)
+    fill(checker, first, note="", verdict="satisfied")
+
+    shown = [checker.get(page).get_data(as_text=True) for page in (first, second)]
+
+    assert "第1项，共2项" in shown[0]
+    assert "第2项，共2项" in shown[1]
+    assert f'href="{first}"' in shown[1]
+    assert f'href="{second}"' not in shown[0]
+    assert "已查1项，共2项" in shown[1]
+
+
 def test_without_evidence_nothing_is_deducted(
     app: Flask, make: Factory, checker: FlaskClient, opened: CheckRound
 ) -> None:
@@ -135,6 +152,27 @@ def test_a_problem_whose_number_is_given_stays_and_a_second_list_is_refused(
     assert second.status_code == 200
     assert len(rows(app, ListUse)) == 1
     assert len(rows(app, Finding)) == 1
+
+
+def test_a_round_ends_only_when_its_check_list_is_done_too(
+    app: Flask, make: Factory, checker: FlaskClient, unit: Unit
+) -> None:
+    task = make.task(lead=unit)
+    opened = make.round(task)
+    here = f"/checks/{opened.id}/list"
+    fill(checker, here, list_id=write_list(checker).rpartition("/")[2])
+    fill(checker, f"/checks/{opened.id}/tasks/{task.id}", note="", unit_id=str(unit.id), verdict="satisfied")
+    button = find_form(checker.get(f"/checks/{opened.id}").get_data(as_text=True), action=f"/checks/{opened.id}/close")
+
+    refused = checker.post(button["action"], data=dict(button["fields"]), follow_redirects=True)
+    assert "检查表还有2项没有结论" in refused.get_data(as_text=True)
+    assert rows(app, CheckRound)[0].state is RoundState.OPEN
+
+    for result in rows(app, ListResult):
+        fill(checker, f"{here}/{result.id}", note="", verdict="unchecked")
+    button = find_form(checker.get(f"/checks/{opened.id}").get_data(as_text=True), action=f"/checks/{opened.id}/close")
+    checker.post(button["action"], data=dict(button["fields"]))
+    assert rows(app, CheckRound)[0].state is RoundState.CLOSED
 
 
 def test_an_ended_round_takes_no_more_results(

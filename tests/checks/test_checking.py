@@ -78,7 +78,7 @@ def test_a_round_goes_unit_by_unit_and_can_take_one_unit_or_category(make: Facto
     assert [of_law.number, of_category.number] == [2, 3]
 
 
-def test_a_drawn_round_takes_some_of_each_unit_and_keeps_the_seed_that_repeats_it(make: Factory) -> None:
+def test_capability_80_a_spot_check_draws_some_of_each_unit_and_keeps_the_seed_that_repeats_it(make: Factory) -> None:
     for unit in (make.unit(), make.unit(), make.unit()):
         for _ in range(6):
             make.task(lead=unit)

@@ -50,7 +50,7 @@ class Loop(RuleBasedStateMachine):
         self.finder = self.make.actor(Role.SUPERVISION, unit=self.other)
         self.id = services.add_finding(self.own.id, "三个链接打不开", Demand(), by=self.finder).id
         self.state = S.OPEN
-        self.rectifiers: list[int | None] = []
+        self.rectifiers: list[Actor] = []
         self.passed_by: Actor | None = None
 
     @rule(move=st.sampled_from(list(MOVE_TO)), person=st.integers(0, 20), now=st.none() | st.sampled_from(list(Role)))
@@ -67,6 +67,11 @@ class Loop(RuleBasedStateMachine):
     def somebody_in_the_supervision_group_acts(self, move: str, person: int) -> None:
         self.try_move(move, replace(self.people[person], role=Role.SUPERVISION))
 
+    @rule(move=st.sampled_from(["pass", "return"]), number=st.integers(1, 10))
+    def who_answered_comes_back_with_an_account_in_the_supervision_group(self, move: str, number: int) -> None:
+        for who in self.rectifiers[:number]:
+            self.try_move(move, replace(who, role=Role.SUPERVISION, account_id=9_000 + number, unit_id=self.other.id))
+
     def try_move(self, move: str, by: Actor) -> None:
         if not self.is_allowed(move, by):
             with pytest.raises((NotAllowed, NotFound, RuleBroken)):
@@ -75,7 +80,7 @@ class Loop(RuleBasedStateMachine):
         do(self.id, move, by)
         self.state = MOVE_TO[move][1]
         if move == "answer":
-            self.rectifiers.append(by.account_id)
+            self.rectifiers.append(by)
         self.passed_by = by if move == "pass" else None
 
     def is_allowed(self, move: str, by: Actor) -> bool:
@@ -84,7 +89,8 @@ class Loop(RuleBasedStateMachine):
             return False
         if move == "answer":
             return by.unit_id == self.own.id
-        return move == "reopen" or (by.unit_id != self.own.id and by.account_id not in self.rectifiers)
+        is_same = any(by.account_id == who.account_id or by.name == who.name for who in self.rectifiers)
+        return move == "reopen" or (by.unit_id != self.own.id and not is_same)
 
     @invariant()
     def it_stands_where_foretold_and_is_closed_only_after_a_recheck_by_somebody_else(self) -> None:
@@ -96,13 +102,14 @@ class Loop(RuleBasedStateMachine):
             assert rounds[-1].is_passed
             assert rounds[-1].rechecker_id == self.passed_by.account_id
             assert rounds[-1].rechecker_id not in {one.submitter_id for one in rounds}
+            assert rounds[-1].rechecked_by not in {one.submitted_by for one in rounds}
             assert self.passed_by.unit_id != finding.unit_id
             assert (finding.closed_by, finding.closed_on) == (self.passed_by.name, date(2026, 10, 13))
 
     def teardown(self) -> None:
         """No state is a dead end: an officer of the unit and a new checker of another unit can always close it."""
-        officer = self.make.actor(Role.SECTION, unit=self.own)
-        checker = self.make.actor(Role.SUPERVISION, unit=self.other)
+        officer = self.make.actor(Role.SECTION, unit=self.own, name="王芳")
+        checker = self.make.actor(Role.SUPERVISION, unit=self.other, name="赵敏")
         if self.state is S.CLOSED:
             do(self.id, "reopen", checker)
         if self.state is not S.RECTIFIED:
@@ -114,7 +121,9 @@ class Loop(RuleBasedStateMachine):
 @pytest.mark.usefixtures("context")
 def test_no_finding_closes_without_a_recheck_by_somebody_else_and_no_state_is_a_dead_end(make: Factory) -> None:
     own, other = make.unit(), make.unit()
-    people = [make.actor(role, unit=unit, name=f"{role}") for role in Role for unit in (own, other, None)]
+    people = [
+        make.actor(role, unit=unit, name=f"{role}{at}") for role in Role for at, unit in enumerate((own, other, None))
+    ]
     here = {"make": make, "own": own, "other": other, "people": people}
     usual = settings(
         max_examples=40, stateful_step_count=30, deadline=None, database=None, derandomize=True,

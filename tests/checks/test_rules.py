@@ -25,6 +25,7 @@ class Finding:
 @dataclass(frozen=True)
 class Rectification:
     submitter_id: int | None = 11
+    submitted_by: str = "王芳"
 
 
 CHECKER = Actor(name="周立", role=Role.SUPERVISION, account_id=12, unit_id=2)
@@ -81,6 +82,7 @@ def test_without_an_answer_in_time_a_finding_counts_as_not_mended(
         (replace(CHECKER, unit_id=None), True),
         (replace(CHECKER, unit_id=1), False),
         (replace(CHECKER, account_id=11), False),
+        (replace(CHECKER, name="王芳"), False),  # the rectifier in a second account
         (replace(CHECKER, account_id=None), False),
         *((replace(CHECKER, role=role), role is Role.SUPERVISION) for role in Role),
         (replace(CHECKER, role=None), False),
@@ -89,7 +91,7 @@ def test_without_an_answer_in_time_a_finding_counts_as_not_mended(
 def test_a_rectification_is_rechecked_by_another_person_of_another_unit_in_the_supervision_group(
     by: Actor, allowed: bool
 ) -> None:
-    assert rules.may_recheck(by, Finding(), [Rectification()]) is allowed
+    assert (rules.find_recheck_refusal(by, Finding(), [Rectification()]) is None) is allowed
 
     if not allowed:
         with pytest.raises(NotAllowed):
@@ -97,7 +99,10 @@ def test_a_rectification_is_rechecked_by_another_person_of_another_unit_in_the_s
 
 
 def test_who_rectified_in_an_earlier_round_cannot_recheck_a_later_one() -> None:
-    assert not rules.may_recheck(CHECKER, Finding(), [Rectification(12), Rectification(11)])
+    refusal = rules.find_recheck_refusal(CHECKER, Finding(), [Rectification(12), Rectification(11)])
+
+    assert refusal is not None
+    assert "Whoever reported" in str(refusal)
 
 
 @pytest.mark.parametrize(

@@ -162,7 +162,9 @@ def test_capability_23_neither_the_rectifier_nor_the_own_unit_rechecks(
     own_colleague = Actor(name="赵敏", role=Role.SUPERVISION, account_id=901, unit_id=section.unit_id)
     moved_rectifier = Actor(name="王芳", role=Role.SUPERVISION, account_id=section.account_id, unit_id=checker.unit_id)
 
-    for by in (own_colleague, moved_rectifier):
+    second_account = Actor(name=section.name, role=Role.SUPERVISION, account_id=903, unit_id=checker.unit_id)
+
+    for by in (own_colleague, moved_rectifier, second_account):
         with pytest.raises(NotAllowed):
             services.recheck(finding.id, True, "", by=by)
 

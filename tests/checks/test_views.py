@@ -1,11 +1,14 @@
 """The pages of checks as people use them: the happy way, the refusals, what others may not see, what is sent twice."""
 
+import re
 from collections.abc import Callable
 from datetime import date
+from html import unescape
 from io import BytesIO
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
@@ -72,12 +75,13 @@ def test_capability_69_a_round_is_opened_checked_on_the_phone_and_ended(
 ) -> None:
     first, second = make.task(lead=unit, title="第一项"), make.task(lead=unit, title="第二项")
 
-    opened = fill(checker, "/checks/new?year=2026", action="", name="三季度检查", kind="daily")
+    said = {"period": "2026年三季度", "people": "赵敏、孙立"}
+    opened = fill(checker, "/checks/new?year=2026", action="", name="三季度检查", kind="daily", **said)
     (made,) = rows(app, CheckRound)
     assert opened.status_code == 303
     assert opened.location == f"/checks/{made.id}"
     page = checker.get(opened.location).get_data(as_text=True)
-    assert "第一项" in page
+    assert all(words in page for words in ("第一项", *said.values()))
     assert f"/checks/{made.id}/tasks/{first.id}" in page
 
     here = f"/checks/{made.id}/tasks/{first.id}"
@@ -348,10 +352,25 @@ def test_capability_23_a_checker_of_the_own_unit_reads_why_somebody_else_must_do
 
     assert f"{here}/recheck" not in colleague.get(here).get_data(as_text=True)
     page = colleague.get(f"{here}/recheck").get_data(as_text=True)
-    assert "您不能复核这个问题" in page
+    assert "您是整改科室的人，要由别的科室的人复核。" in page
     token = dict(forms_of(page)[-1]["fields"])["csrf_token"]
     assert colleague.post(f"{here}/recheck", data={"csrf_token": token, "passed": "yes"}).status_code == 403
     assert [one.state for one in rows(app, Finding)] == [S.RECTIFIED]
+
+
+@pytest.mark.parametrize("name", ["王芳", "赵敏"])
+def test_who_reported_under_another_account_reads_why_a_colleague_must_recheck(
+    make: Factory, client_of: Clients, unit: Unit, name: str
+) -> None:
+    person = make.person(name, unit=make.unit("机关纪委"))
+    second = client_of(make.account(Role.SUPERVISION, person_id=person.id))
+    finding = make.finding(unit, state=S.RECTIFIED)
+    make.rectification(finding, submitted_by="王芳")
+    here = f"/findings/{finding.id}"
+
+    pages = [second.get(page).get_data(as_text=True) for page in (here, f"{here}/recheck")]
+
+    assert [("报整改的人和您同名（王芳）" in page) for page in pages] == [name == "王芳"] * 2
 
 
 def test_the_office_reads_whose_turn_it_is_to_answer(make: Factory, client_of: Clients, unit: Unit) -> None:
@@ -552,3 +571,18 @@ def test_the_history_tells_the_whole_way_of_a_finding(
     with app.app_context():
         named = select(func.count()).where(HistoryEntry.event.like("finding.%"), HistoryEntry.account_id.is_(None))
         assert db.session.scalar(named) == 0
+
+
+@time_machine.travel("2026-07-01T02:00:00+00:00", tick=False)
+def test_the_ages_of_what_is_not_closed_lead_to_as_many_findings(make: Factory, client_of: Clients, unit: Unit) -> None:
+    checker = client_of(make.account(Role.SUPERVISION))
+    for found_on in (date(2026, 6, 30), date(2026, 6, 29), date(2026, 6, 9), date(2026, 4, 1)):
+        make.finding(unit, found_on=found_on)
+
+    page = checker.get("/checks").get_data(as_text=True)
+
+    links = re.findall(r'href="(/findings\?[^"]*age=\w+)">(\d+)<', page)
+    assert [number for _, number in links] == ["2", "1", "1"]
+    for address, number in links:
+        listed = checker.get(unescape(address)).get_data(as_text=True)
+        assert listed.count('<td class="c-no') == int(number), address

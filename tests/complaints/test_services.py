@@ -14,7 +14,8 @@ from tests.support.factory import Factory
 from tests.support.statements import counting
 from tracker import clock
 from tracker.checks.models import Finding
-from tracker.checks.services import Demand
+from tracker.checks.rules import FindingState
+from tracker.checks.services import Demand, answer_finding, recheck
 from tracker.complaints import queries, services
 from tracker.complaints.rules import MOVES, Channel, ComplaintKind, ComplaintState, ComplaintView, StepKind
 from tracker.complaints.services import ComplaintContent
@@ -23,6 +24,8 @@ from tracker.errors import NotAllowed, NotFound, RuleBroken, Stale
 from tracker.history.models import HistoryEntry
 from tracker.organisation.models import Unit
 from tracker.permissions import Actor, Role
+from tracker.tasks.lights import LightKind
+from tracker.tasks.queries import get_light_rules
 
 pytestmark = pytest.mark.usefixtures("context")
 S = ComplaintState
@@ -49,11 +52,21 @@ def officer(make: Factory, unit: Unit) -> Actor:
 def test_capability_85_a_complaint_is_handled_answered_and_its_result_published(
     unit: Unit, by: Actor, officer: Actor
 ) -> None:
-    number = services.register_complaint(USUAL, by=by).id
+    def waits_for() -> list[str]:
+        return [
+            one.name
+            for one in (by, officer)
+            if queries.list_complaints_waiting(one, rules=get_light_rules(clock.today()))
+        ]
 
+    number = services.register_complaint(USUAL, by=by).id
+    assert waits_for() == [by.name]
     services.assign_complaint(number, unit.id, 5, "请核实", by=by)
+    assert waits_for() == [officer.name]
     services.handle_complaint(number, "属实，已张贴收费标准", by=officer)
+    assert waits_for() == [by.name]
     services.answer_complaint(number, "已告知处理结果", by=by)
+    assert waits_for() == []
     done = services.publish_result(number, "服务窗口未公布收费标准的问题已整改。", by=by)
 
     assert (done.state, done.due_on, done.answered_on) == (S.ANSWERED, date(2026, 10, 20), date(2026, 10, 13))
@@ -86,6 +99,10 @@ def test_capability_87_an_opinion_becomes_a_finding_that_is_rectified_like_any_o
     assert queries.get_complaint(number, by).finding_id == finding.id
     with pytest.raises(RuleBroken, match="already"):
         services.make_finding(number, unit.id, "再立一次", Demand(), by=by)
+
+    answer_finding(finding.id, "已张贴收费标准", by=officer)
+    assert recheck(finding.id, True, "到位", by=by).state is FindingState.CLOSED
+    assert services.answer_complaint(number, "您的意见已采纳，窗口已张贴收费标准。", by=by).state is S.ANSWERED
 
 
 @pytest.mark.parametrize("text", ["已答复周文静同志", "请拨13900000000"])
@@ -159,14 +176,18 @@ def test_what_cannot_be_meant_is_refused_at_its_field(by: Actor, wrong: dict[str
     assert refusal.value.field == field
 
 
+def by_unit(unit: Unit, by: Actor) -> Actor:
+    return replace(by, role=Role.SECTION, unit_id=unit.id)
+
+
 def test_the_register_costs_the_same_for_few_and_many_and_names_the_late_ones(unit: Unit, by: Actor) -> None:
     number = services.register_complaint(USUAL, by=by).id
     services.assign_complaint(number, unit.id, 1, "", by=by)
-    today = clock.today()
+    rules = get_light_rules(clock.today())
 
     def cost() -> int:
         with counting() as statements:
-            queries.list_complaints(by, 2026, ComplaintView.ALL, today=today, limit=50)
+            queries.list_complaints(by, 2026, ComplaintView.ALL, rules=rules, limit=50)
         return statements.count
 
     few = cost()
@@ -176,5 +197,9 @@ def test_the_register_costs_the_same_for_few_and_many_and_names_the_late_ones(un
     assert cost() == few == 1
     later = date(2026, 10, 20)
     assert queries.count_complaints(by, 2026, today=later)[ComplaintView.LATE] == 1
-    (late,) = queries.list_complaints(by, 2026, ComplaintView.LATE, today=later, limit=50)
-    assert late.is_late(later)
+    (late,) = queries.list_complaints(by, 2026, ComplaintView.LATE, rules=get_light_rules(later), limit=50)
+    assert late.light is not None
+    assert (late.light.kind, late.light.words.values) == (LightKind.STOP, {"days": 4})
+    services.handle_complaint(number, "属实，已张贴", by=by_unit(unit, by))
+    page = queries.get_complaint_page(number, by, rules=get_light_rules(later))
+    assert page.light is None

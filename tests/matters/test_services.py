@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.checks.files import picture
 from tests.support.factory import Factory
 from tests.support.statements import counting
 from tracker import clock
@@ -73,6 +74,46 @@ def test_nobody_of_its_own_unit_judges_a_matter(unit: Unit, by: Actor, officer: 
         services.judge_result(matter.id, True, "", by=replace(by, unit_id=unit.id))
 
 
+def test_a_matter_waits_for_its_unit_until_it_is_reported_and_then_for_the_supervision_group(
+    make: Factory, unit: Unit, by: Actor, officer: Actor
+) -> None:
+    rules = get_light_rules(clock.today())
+    number = services.register_matter(content(unit), by=by).id
+    stranger = make.actor(Role.SECTION, unit=make.unit(), name="外人")
+
+    def waits() -> list[str]:
+        people = {"unit": officer, "group": by, "stranger": stranger}
+        return [name for name, one in people.items() if queries.list_matters_waiting(one, rules=rules)]
+
+    assert waits() == ["unit"]
+    services.sign_for(number, by=officer)
+    assert waits() == ["unit"]
+    services.report_result(number, "办好了", by=officer)
+    assert waits() == ["group"]
+    services.judge_result(number, False, "没办好", by=by)
+    assert waits() == ["unit"]
+    services.report_result(number, "真办好了", by=officer)
+    services.judge_result(number, True, "", by=by)
+    assert waits() == []
+
+
+@pytest.mark.parametrize("account", ["same", "second"])
+def test_who_reported_a_result_does_not_judge_it_in_another_role_or_account(
+    make: Factory, unit: Unit, by: Actor, officer: Actor, account: str
+) -> None:
+    matter = services.register_matter(content(unit), by=by)
+    services.sign_for(matter.id, by=officer)
+    services.report_result(matter.id, "全部公布", by=officer)
+    changed = replace(officer, role=Role.SUPERVISION, unit_id=by.unit_id)
+    if account == "second":
+        changed = replace(changed, account_id=make.actor().account_id)
+
+    with pytest.raises(NotAllowed, match="reported by you"):
+        services.judge_result(matter.id, True, "", by=changed)
+
+    assert services.judge_result(matter.id, True, "", by=by).state is S.DONE
+
+
 Do = Callable[[int, Actor], Any]
 ACTIONS: dict[str, tuple[Do, MatterState]] = {
     "sign": (lambda number, by: services.sign_for(number, by=by), S.SIGNED),
@@ -100,6 +141,8 @@ def test_any_order_of_moves_by_anybody_follows_the_table_of_moves(
     for name, role, is_own in moves:
         action, target = ACTIONS[name]
         somebody = replace(by, role=role, unit_id=unit.id if is_own else by.unit_id)
+        if is_own:
+            somebody = replace(somebody, account_id=7_001, name="王芳")
         if target in MOVES[state] and (role.value, is_own) in MAY[name]:
             action(number, somebody)
             state = target
@@ -141,6 +184,35 @@ def test_a_matter_changes_until_it_is_signed_for_and_never_under_somebody_elses_
         services.change_matter(matter.id, content(unit), by=by)
     with pytest.raises(Stale):
         services.report_result(matter.id, "办好了", by=officer, seen=1)
+
+
+def test_a_report_keeps_its_files_and_addresses_with_every_round(unit: Unit, by: Actor, officer: Actor) -> None:
+    matter = services.register_matter(content(unit), by=by)
+    services.sign_for(matter.id, by=officer)
+    services.report_result(matter.id, "公布了一部分", by=officer, received=[picture("公布页面.png")])
+    services.judge_result(matter.id, False, "还差三座", by=by)
+    services.report_result(matter.id, "全部公布", by=officer, urls=["https://water.example/list.html"])
+
+    first, second = queries.get_matter(matter.id, by).feedback
+    assert [(one.name, bool(one.file)) for one in first.evidence] == [("公布页面.png", True)]
+    assert [(one.url, one.file) for one in second.evidence] == [("https://water.example/list.html", None)]
+    with pytest.raises(NotFound):  # an address is no file
+        queries.get_evidence(matter.id, second.evidence[0].id, by)
+
+
+@pytest.mark.parametrize(("wrong", "field"), [({"urls": ["javascript:alert(1)"]}, "url"), ({"files": 7}, "files")])
+def test_proofs_that_cannot_be_meant_are_refused_and_nothing_is_reported(
+    unit: Unit, by: Actor, officer: Actor, wrong: dict[str, Any], field: str
+) -> None:
+    matter = services.register_matter(content(unit), by=by)
+    services.sign_for(matter.id, by=officer)
+    received = [picture(shade=at) for at in range(wrong.get("files", 0))]
+
+    with pytest.raises(RuleBroken) as refusal:
+        services.report_result(matter.id, "办好了", by=officer, received=received, urls=wrong.get("urls", ()))
+
+    assert refusal.value.field == field
+    assert queries.get_matter(matter.id, by).feedback == []
 
 
 def test_the_lights_follow_the_rule_set_of_the_agency(unit: Unit, by: Actor, officer: Actor, make: Factory) -> None:

@@ -1,5 +1,6 @@
 """What the summaries of agencies say they do in supervision, each shown once from beginning to end."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -70,7 +71,27 @@ def test_capability_70_the_tasks_that_were_deployed_are_inspected_and_appraised_
 
     (scored,) = lists.get_round_list(opened.id, by).units
     assert (scored.unit_name, str(scored.score)) == (unit.name, "100.00")
-    assert "共检查1项，其中符合1项" in text_of(paper(issue(Order(K.CIRCULAR, round_id=opened.id), by)))
+    text = text_of(paper(issue(Order(K.CIRCULAR, round_id=opened.id), by)))
+    assert "共检查9项，其中符合9项" in text  # the task and the eight items of the list
+    assert "100.00" in text
+
+
+def test_capability_76_a_unit_that_reports_poorly_gets_a_round_of_its_own(make: Factory, unit: Unit, by: Actor) -> None:
+    late = [make.task(lead=unit, due_on=date(2026, 9, 30)) for _ in range(2)]
+    make.task(lead=make.unit("财务科", position=2))
+    special = replace(PLAN, kind=RoundKind.SPECIAL, name="信息报送专项督查")
+
+    opened = checking.open_round(special, TaskChoice(unit_id=unit.id), by=by)
+    for task in late:
+        checking.record_result(opened.id, task.id, Verdict.PROBLEM, "逾期没有报送", by=by, demand=Demand(days=3))
+
+    found = db.session.scalars(select(Finding)).all()
+    assert [(one.unit_id, one.due_on) for one in found] == [(unit.id, date(2026, 10, 16))] * 2
+    text = text_of(paper(issue(Order(K.CIRCULAR, round_id=opened.id), by)))
+    assert "关于信息报送专项督查情况的通报" in text.replace("\n", "")
+    assert "共检查2项" in text
+    urged = text_of(paper(issue(Order(K.RECTIFY, unit_id=unit.id, round_id=opened.id), by)))
+    assert "存在2个问题" in urged
 
 
 def test_capability_79_what_is_not_put_right_is_circulated_by_name_and_urged(

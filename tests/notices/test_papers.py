@@ -115,7 +115,7 @@ PAPERS: dict[NoticeKind, tuple[Prepare, list[str]]] = {
     K.URGE: (urge_order, ["催办通知〔2026〕1号", "1项任务、1个问题", "公布重大水利工程建设进展", "3个工作日"]),
     K.LIST: (list_order, ["问题清单〔2026〕1号", "共3个", "别的科室的问题"]),
     K.REPORT: (report_order, ["整改情况报告〔2026〕1号", "已销号", "尚未报送整改情况", "每月自查一次"]),
-    K.CIRCULAR: (circular_order, ["督办通报〔2026〕1号", "共检查2项", "视为未整改1个", "财务科", "机关纪委"]),
+    K.CIRCULAR: (circular_order, ["检查通报〔2026〕1号", "共检查2项", "视为未整改1个", "财务科", "机关纪委"]),
     K.SUPERVISION: (matter_order, ["督办单〔2026〕1号", "领导批示", "公布小型水库安全鉴定结果", "2026年10月30日"]),
 }
 
@@ -165,6 +165,40 @@ def test_capability_73_a_circular_names_the_state_of_every_section(make: Factory
     assert never_checked.name in text
     units = {slip.unit.name for slip in notice.slips}
     assert units == {"机关纪委", unit.name, "财务科", never_checked.name}
+
+
+def test_a_circular_says_who_checked_which_period_and_how_to_repeat_the_draw(
+    make: Factory, unit: Unit, by: Actor
+) -> None:
+    tasks = [make.task(lead=unit) for _ in range(3)]
+    opened = make.round(tasks[0], period="2026年三季度", people="赵敏、孙立", per_unit=1, seed=4711)
+
+    text = text_of(paper(issue(Order(K.CIRCULAR, round_id=opened.id), by)))
+
+    assert "检查人员赵敏、孙立，对2026年三季度的工作进行检查" in text
+    assert "每个科室、单位1项抽查，抽取种子为4711" in text
+
+
+def test_the_report_has_a_table_of_links_to_what_was_rectified(make: Factory, unit: Unit, by: Actor) -> None:
+    number, unanswered = add(unit, "三个链接打不开", by), add(unit, "缺说明", by)
+    officer = make.actor(Role.SECTION, unit=unit, name="王芳")
+    urls = ["https://water.example/links.html", "https://water.example/list.html"]
+    checks.answer_finding(number, "修复链接。", urls=urls, by=officer)
+
+    notice = issue(Order(K.REPORT, unit_id=unit.id), by)
+
+    text = text_of(paper(notice))
+    table = text[text.rindex("整改链接表") :]
+    assert "整改后链接、佐证材料" in table
+    assert all(url in "".join(table.split()) for url in urls)
+    assert unanswered
+    assert "缺说明" not in table
+    twin = WordDocument(BytesIO(services.word_twin(notice)))
+    assert any(urls[0] in cell.text for grid in twin.tables for row in grid.rows for cell in row.cells)
+
+
+def test_a_report_without_proofs_has_no_table_of_links(make: Factory, unit: Unit, by: Actor) -> None:
+    assert "整改链接表" not in text_of(paper(issue(report_order(make, unit, by), by)))
 
 
 @pytest.mark.parametrize(("said", "printed"), [("检查", "检查单"), ("政府督查", "督办单"), ("督办", "督办单")])

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
+from threading import Barrier
 
 import pytest
 from flask import Flask
@@ -35,7 +36,7 @@ def test_twenty_hands_at_once_get_twenty_numbers_in_a_row(app: Flask, make: Fact
     checkers = [make.actor(Role.SUPERVISION, name=f"督查{number}") for number in range(HANDS)]
 
     def print_one(number: int) -> str:
-        with app.app_context():
+        with app.app_context(), services.taking_turns():
             return issue(Order(K.LIST), checkers[number]).code
 
     with ThreadPoolExecutor(HANDS) as hands:
@@ -46,6 +47,27 @@ def test_twenty_hands_at_once_get_twenty_numbers_in_a_row(app: Flask, make: Fact
         kept = {one.code: (one.issued_by, one.content["subtitle"]) for one in db.session.scalars(select(Notice))}
         assert kept == {code: (f"督查{hand}", code) for hand, code in enumerate(codes)}
         assert first_broken_entry() is None
+
+
+def test_hands_in_other_processes_are_numbered_in_a_row_too(app: Flask, make: Factory) -> None:
+    """They do not know of each other's turns: all have drafted before the first is numbered."""
+    make.agency()
+    make.finding(make.unit())
+    checkers = [make.actor(Role.SUPERVISION, name=f"监督{number}") for number in range(4)]
+    ready = Barrier(len(checkers))
+
+    def print_one(by: Actor) -> str:
+        with app.app_context():
+            draft = services.draft_notice(Order(K.LIST), by=by)
+            ready.wait()
+            return services.issue_notice(Order(K.LIST), draft, by=by).code
+
+    with ThreadPoolExecutor(len(checkers)) as hands:
+        codes = list(hands.map(print_one, checkers))
+
+    assert sorted(codes) == [f"问题清单〔2026〕{number}号" for number in range(1, 5)]
+    with app.app_context():
+        assert {one.content["subtitle"] for one in db.session.scalars(select(Notice))} == set(codes)
 
 
 @pytest.mark.usefixtures("context")
@@ -153,3 +175,17 @@ def test_a_unit_sees_the_notices_sent_to_it_and_no_others(make: Factory) -> None
             queries.get_notice(hidden.id, officer)
     leader = make.actor(Role.LEADERSHIP)
     assert queries.count_notices(leader, 2026) == 3
+
+
+@pytest.mark.usefixtures("context")
+def test_a_notice_waits_for_its_unit_until_it_is_signed_for(make: Factory) -> None:
+    make.agency()
+    unit, by = make.unit(), make.actor(Role.SUPERVISION)
+    make.finding(unit)
+    notice = issue(Order(K.RECTIFY, unit_id=unit.id), by)
+    officer, stranger = make.actor(Role.SECTION, unit=unit), make.actor(Role.SECTION, unit=make.unit())
+
+    assert [row.id for row in queries.list_notices_to_sign(officer)] == [notice.id]
+    assert queries.list_notices_to_sign(stranger) == queries.list_notices_to_sign(by) == []
+    services.sign_for(notice.id, by=officer)
+    assert queries.list_notices_to_sign(officer) == []

@@ -1,5 +1,6 @@
 """The pages of notices: one is printed, opened and signed for; strangers get 404, and nothing is done twice."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -122,6 +123,7 @@ def test_a_section_makes_the_report_on_its_own_rectification_and_no_other_paper(
 
     assert section.get(f"/notices/new?kind=rectify&unit={unit.id}").status_code == 403
     assert section.get("/notices/new?kind=list").status_code == 403
+    assert re.findall(r"kind=(\w+)\">", section.get("/notices/new").get_data(as_text=True)) == ["report"]
     assert fill(section, "/notices/new?kind=report", text="每月自查。").status_code == 303
 
     (notice,) = rows(app, Notice)

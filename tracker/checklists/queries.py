@@ -50,6 +50,16 @@ class ItemResult:
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where an item stands among those of its unit: 第 n 项，共 m 项, how many are checked, and the one before."""
+
+    position: int
+    count: int
+    checked: int
+    previous_id: int | None
+
+
+@dataclass(frozen=True)
 class UnitScore:
     """A unit in a round that uses a list: how far the check is, and what it scores so far."""
 
@@ -147,11 +157,26 @@ def get_photo(round_id: int, photo_id: int, by: Actor) -> ListEvidence:
     return photo
 
 
+def get_place(result: ListResult) -> Place:
+    """Return where a result stands among those of its unit in the round."""
+    same = (ListResult.round_id == result.round_id, ListResult.unit_id == result.unit_id)
+    found = db.session.execute(select(ListResult.id, ListResult.verdict).where(*same).order_by(ListResult.id)).all()
+    ids = [row.id for row in found]
+    at = ids.index(result.id)
+    return Place(at + 1, len(ids), sum(row.verdict is not None for row in found), ids[at - 1] if at else None)
+
+
 def find_next(result: ListResult) -> int | None:
     """Return the next result of the same unit without a verdict, or None when the unit is done."""
     same = (ListResult.round_id == result.round_id, ListResult.unit_id == result.unit_id)
     open_ones = select(ListResult.id).where(*same, ListResult.verdict.is_(None)).order_by(ListResult.id)
     return db.session.scalar(open_ones.limit(1))
+
+
+def count_left(round_id: int) -> int:
+    """Return how many items of the round's check list have no verdict yet."""
+    open_ones = select(func.count()).where(ListResult.round_id == round_id, ListResult.verdict.is_(None))
+    return db.session.scalar(open_ones) or 0
 
 
 def _visible_to(by: Actor) -> ColumnElement[bool]:

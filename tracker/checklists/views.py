@@ -66,7 +66,7 @@ def edit(list_id: int) -> ResponseReturnValue:
 
 
 @pages.route("/checks/<int:round_id>/list", methods=["GET", "POST"])
-@requires(Permission.VIEW_WORK)
+@requires(Permission.VIEW_ROUNDS)
 def of_round(round_id: int) -> ResponseReturnValue:
     """Show the units of a round by its check list; let a round without one choose it."""
     page = queries.get_round_list(round_id, current_actor())
@@ -96,11 +96,12 @@ def check(round_id: int, result_id: int) -> ResponseReturnValue:
         ),
         lambda saved: _next_to(round_id, queries.find_next(saved)),
     )  # fmt: skip
-    return done or render_template("checklists/check.html", result=result, form=form, words=words)
+    place = queries.get_place(result)
+    return done or render_template("checklists/check.html", result=result, place=place, form=form, words=words)
 
 
 @pages.get("/checks/<int:round_id>/list/photos/<int:photo_id>")
-@requires(Permission.VIEW_WORK)
+@requires(Permission.VIEW_ROUNDS)
 def photo(round_id: int, photo_id: int) -> ResponseReturnValue:
     """Hand out a picture taken while checking by the list."""
     return download(queries.get_photo(round_id, photo_id, current_actor()))

@@ -2,7 +2,7 @@
 
 import secrets
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -36,7 +36,7 @@ SEEDS = 1_000_000
 
 @dataclass(frozen=True)
 class RoundPlan:
-    """What a round is: its year, kind, name, first and last day, and a note."""
+    """What a round is: its year, kind, name, first and last day, the period it looks at, who checks, and a note."""
 
     year: int
     kind: RoundKind
@@ -44,13 +44,16 @@ class RoundPlan:
     starts_on: date
     ends_on: date
     note: str = ""
+    period: str = ""
+    people: str = ""
 
 
 def open_round(plan: RoundPlan, choice: TaskChoice, *, by: Actor) -> CheckRound:
     """Open a round over the chosen tasks; where only some of each unit are checked, draw them and keep the seed."""
     by.must(Permission.RUN_CHECKS)
     check_text(plan.name, field="name")
-    check_text(plan.note, field="note", is_needed=False)
+    for field in ("note", "period", "people"):
+        check_text(getattr(plan, field), field=field, is_needed=False)
     check_period(plan.starts_on, plan.ends_on)
     check_count(choice.per_unit)
     with transaction():
@@ -110,8 +113,8 @@ def record_result(
     return result
 
 
-def close_round(round_id: int, *, by: Actor) -> CheckRound:
-    """Close a round in which every task has its verdict."""
+def close_round(round_id: int, *, by: Actor, left_elsewhere: Callable[[int], int] = lambda _: 0) -> CheckRound:
+    """Close a round in which every task has its verdict, and everything that a feature above counts in it."""
     by.must(Permission.RUN_CHECKS)
     with transaction():
         closed = db.session.get(CheckRound, round_id)
@@ -123,6 +126,12 @@ def close_round(round_id: int, *, by: Actor) -> CheckRound:
         if left:
             message = N_("%(count)d tasks have no verdict yet. Check them, or record that they could not be checked.")
             raise RuleBroken(message, count=left)
+        if items := left_elsewhere(round_id):
+            message = N_(
+                "%(count)d items of the check list have no verdict yet. Check them, or record that they could not be "
+                "checked."
+            )
+            raise RuleBroken(message, count=items)
         closed.state = RoundState.CLOSED
         closed.version += 1
         states = {"state": RoundState.OPEN}, {"state": RoundState.CLOSED}

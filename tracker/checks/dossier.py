@@ -8,6 +8,7 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker import clock
+from tracker.checks.ages import AgeCounts
 from tracker.checks.models import (
     CheckEvidence,
     CheckResult,
@@ -16,7 +17,6 @@ from tracker.checks.models import (
     RectificationEvidence,
 )
 from tracker.checks.queries import (
-    AgeCounts,
     FindingCounts,
     FindingRow,
     count_findings,
@@ -26,13 +26,14 @@ from tracker.checks.queries import (
     visible_to,
 )
 from tracker.checks.rounds import RoundRow, list_rounds
-from tracker.checks.rules import UNMENDED, FindingState, StepKind, may_answer, may_recheck
+from tracker.checks.rules import UNMENDED, FindingState, StepKind, find_recheck_refusal, may_answer
 from tracker.db import db
 from tracker.errors import NotFound
 from tracker.permissions import Actor, Permission
 from tracker.tasks.lights import LightRules
 from tracker.workdays.calendar import Calendar, YearMissing
 from tracker.workdays.counting import Computation, add_workdays
+from tracker.workdays.messages import Message
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,7 @@ class FindingPage:
     may_answer: bool
     may_recheck: bool
     may_reopen: bool
+    recheck_refusal: Message | None  # why not, in words for the reader
 
     @property
     def last(self) -> Step | None:
@@ -96,15 +98,16 @@ def get_finding_page(finding_id: int, by: Actor, *, rules: LightRules) -> Findin
     files = proofs.joinedload(RectificationEvidence.file)
     everything = select(Finding).where(Finding.id == finding_id).options(files, selectinload(Finding.reopenings))
     finding = db.session.scalars(everything.execution_options(populate_existing=True)).one()
-    is_answered = finding.state == FindingState.RECTIFIED
+    refusal = find_recheck_refusal(by, finding, finding.rectifications)
     return FindingPage(
         row=row,
         steps=_steps(finding),
         photos=_photos_of(finding),
         limit=_limit(finding, rules.calendar),
         may_answer=finding.state in UNMENDED and may_answer(by, finding),
-        may_recheck=is_answered and may_recheck(by, finding, finding.rectifications),
+        may_recheck=finding.state == FindingState.RECTIFIED and refusal is None,
         may_reopen=finding.state == FindingState.CLOSED and by.may(Permission.RECHECK),
+        recheck_refusal=Message(refusal.message, refusal.values) if refusal else None,
     )
 
 
@@ -122,6 +125,7 @@ def list_last_answers(finding_ids: Sequence[int]) -> dict[int, Rectification]:
     """Return the newest answer to each of these findings that has one; the caller may see them all."""
     newest = select(func.max(Rectification.id)).where(Rectification.finding_id.in_(finding_ids))
     found = select(Rectification).where(Rectification.id.in_(newest.group_by(Rectification.finding_id)))
+    found = found.options(selectinload(Rectification.evidence))
     return {one.finding_id: one for one in db.session.scalars(found)}
 
 

@@ -15,13 +15,14 @@ from tracker.checks.checking import RoundPlan
 from tracker.checks.importing import Origin
 from tracker.checks.queries import FindingFilter
 from tracker.checks.rounds import CheckItem, TaskChoice
-from tracker.checks.rules import FindingView, RoundKind, Severity
+from tracker.checks.rules import AgeBand, FindingView, RoundKind, Severity
 from tracker.checks.services import Demand, due_after
-from tracker.checks.words import KINDS, PASSED, SEVERITIES, VERDICTS, VIEWS
+from tracker.checks.words import AGES, KINDS, PASSED, SEVERITIES, VERDICTS, VIEWS
 from tracker.errors import RuleBroken
 from tracker.web.forms import Form, Line, Paragraphs, choices
 
 DIGITS = {"inputmode": "numeric", "autocomplete": "off"}
+ALL_YEARS, ABOVE = "all", "above"
 Pairs = Iterable[tuple[object, object]]
 
 
@@ -32,16 +33,21 @@ class FilterForm(PlainForm):
     unit = SelectField(_l("Unit"))
     category = SelectField(_l("Part of the plan"))
     view = SelectField()
+    age = SelectField(_l("Known for how long"))
 
     def __init__(self, asked: Any, *, years: Iterable[int], this_year: int, units: Pairs = ()) -> None:
         """Take the years and units to choose from; ``this_year`` is what is meant when no year is asked for."""
         super().__init__(asked)
         offered = sorted({*years, this_year}, reverse=True)
-        self.year.choices = choices((year, _l("Year %(year)d", year=year)) for year in offered)
+        named = [(str(year), _l("Year %(year)d", year=year)) for year in offered]
+        self.year.choices = choices([*named, (ALL_YEARS, _l("All years"))])
         self.unit.choices = choices(units, none=_l("All units"))
         self.view.choices = choices(VIEWS.items())
-        self.chosen_year = int(self._chosen(self.year) or this_year)
-        self.year.data = str(self.chosen_year)
+        self.age.choices = choices(AGES.items(), none=_l("Known for any time"))
+        chosen = self._chosen(self.year) or str(this_year)
+        self.is_every_year = chosen == ALL_YEARS
+        self.chosen_year = this_year if self.is_every_year else int(chosen)
+        self.year.data = chosen
         self.offer_categories(())
 
     def offer_categories(self, names: Iterable[str]) -> None:
@@ -58,7 +64,9 @@ class FilterForm(PlainForm):
     def findings(self) -> FindingFilter:
         """The findings asked for: those that are not closed unless another view is named."""
         view = FindingView(self._chosen(self.view) or FindingView.UNCLOSED)
-        return FindingFilter(self.chosen_year, self.chosen_unit, view)
+        age = self._chosen(self.age)
+        year = None if self.is_every_year else self.chosen_year
+        return FindingFilter(year, self.chosen_unit, view, age=AgeBand(age) if age else None)
 
     @property
     def tasks(self) -> TaskChoice:
@@ -76,6 +84,8 @@ class RoundForm(Form):
     kind = SelectField(_l("Kind of check"))
     starts_on = DateField(_l("The check begins on"), [DataRequired()])
     ends_on = DateField(_l("The check ends on"), [DataRequired()])
+    period = Line(_l("Period that is looked at"), longest=60)
+    people = Line(_l("Who checks"), longest=200)
     per_unit = IntegerField(_l("Draw from each unit"), [Optional()], render_kw=DIGITS)
     note = Paragraphs(_l("Note on the round"), longest=2000)
     task_ids = SelectMultipleField(_l("Tasks to check"))
@@ -89,7 +99,10 @@ class RoundForm(Form):
     def plan(self, year: int) -> RoundPlan:
         """Return what the round is, once the form is valid."""
         first, last = cast(date, self.starts_on.data), cast(date, self.ends_on.data)
-        return RoundPlan(year, RoundKind(self.kind.data), self.name.data or "", first, last, self.note.data or "")
+        return RoundPlan(
+            year, RoundKind(self.kind.data), self.name.data or "", first, last, self.note.data or "",
+            self.period.data or "", self.people.data or "",
+        )  # fmt: skip
 
     def narrowed(self, choice: TaskChoice) -> TaskChoice:
         """Return the choice, narrowed to what was ticked where there was anything to tick, and how many to draw."""
@@ -174,13 +187,15 @@ class ImportForm(Form):
     def __init__(self, *, units: Pairs, **kwargs: Any) -> None:
         """Take the units to choose from."""
         super().__init__(**kwargs)
-        self.unit_id.choices = choices(units, none=_l("none: such rows are refused"))
+        offered = [(ABOVE, _l("that of the row above")), *units]
+        self.unit_id.choices = choices(offered, none=_l("none: such rows are refused"))
 
     @property
     def origin(self) -> Origin:
         """Where the list comes from, and what holds for rows that do not say it."""
-        unit_id = int(self.unit_id.data) if self.unit_id.data else None
-        return Origin(self.source.data or "", unit_id, self.days.data or 0)
+        chosen = self.unit_id.data
+        unit_id = int(chosen) if chosen and chosen != ABOVE else None
+        return Origin(self.source.data or "", unit_id, self.days.data or 0, is_ditto=chosen == ABOVE)
 
 
 class AnswerForm(Form):

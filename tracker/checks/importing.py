@@ -1,7 +1,7 @@
 """Taking a list of problems from outside into the findings: looked at first, then all of it or nothing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import BinaryIO
 
@@ -27,11 +27,15 @@ SURE = (How.EXACT, How.ALIAS, How.ABBREVIATION)
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a list comes from, and what holds for rows that do not say it: the unit, and the working days."""
+    """Where a list comes from, and what holds for rows that do not say it.
+
+    That is a unit or, where somebody said so (``is_ditto``), that of the row above; and so many working days.
+    """
 
     source: str = ""
     unit_id: int | None = None
     days: int = Demand.days
+    is_ditto: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,7 @@ class Planned:
     due_on: date | None = None
     demand: Demand | None = None
     refusal: RuleBroken | None = None
+    is_ditto: bool = False  # the unit is that of the row above
 
 
 @dataclass(frozen=True)
@@ -81,12 +86,15 @@ def preview_findings(text: str, origin: Origin, *, by: Actor) -> Preview:
     today = clock.today()
     index, own, known = get_unit_index(today), {unit.id for unit in list_own_units(today)}, _known()
     planned: list[Planned] = []
-    for where, row in rows_of(cut(text)):
-        one = _planned(where, row, origin, index, own, today)
+    above = ""
+    for where, written in rows_of(cut(text)):
+        row = replace(written, unit=above) if origin.is_ditto and not written.unit else written
+        one = replace(_planned(where, row, origin, index, own, today, above), is_ditto=row != written)
+        above = row.unit
         if one.refusal is None and (one.unit_id, row.description) in known:
             code = known[one.unit_id, row.description]
             refusal = RuleBroken(N_("This problem is in the list of findings already: %(code)s."), code=code)
-            one = Planned(where, row, refusal=refusal)
+            one = Planned(where, row, refusal=refusal, is_ditto=one.is_ditto)
         if one.unit_id is not None:
             known[one.unit_id, row.description] = where
         planned.append(one)
@@ -103,10 +111,12 @@ def import_findings(text: str, origin: Origin, *, by: Actor) -> list[Finding]:
         return [_open(one, by) for one in preview.rows]
 
 
-def _planned(where: str, row: TableRow, origin: Origin, index: UnitIndex, own: set[int], today: date) -> Planned:
+def _planned(
+    where: str, row: TableRow, origin: Origin, index: UnitIndex, own: set[int], today: date, above: str
+) -> Planned:
     try:
         check_text(row.description, field="text")
-        unit_id = _unit(row.unit, origin, index, own)
+        unit_id = _unit(row.unit, origin, index, own, above)
         limit = read_limit(row.limit, today)
         basis = row.basis or origin.source
         check_text(basis, field="text", is_needed=False)
@@ -119,8 +129,14 @@ def _planned(where: str, row: TableRow, origin: Origin, index: UnitIndex, own: s
         return Planned(where, row, refusal=refusal)
 
 
-def _unit(name: str, origin: Origin, index: UnitIndex, own: set[int]) -> int:
-    """Return the unit that a row names, or the one that holds for the list."""
+def _unit(name: str, origin: Origin, index: UnitIndex, own: set[int], above: str) -> int:
+    """Return the unit that a row names, or the one that holds for the list; one that was left empty is not guessed."""
+    if not name and above and origin.unit_id is None:
+        message = N_(
+            "The row names no unit, the one above names “%(above)s”. Write the unit, or choose below that such rows "
+            "have that of the row above."
+        )
+        raise RuleBroken(message, above=above)
     if not name and origin.unit_id is None:
         raise RuleBroken(N_("The row names no unit. Write one, or choose a unit for such rows."))
     match = index.match(name) if name else None

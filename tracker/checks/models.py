@@ -26,6 +26,8 @@ class CheckRound(Versioned, Base):
     state: Mapped[RoundState] = mapped_column(default=RoundState.OPEN)
     starts_on: Mapped[date]
     ends_on: Mapped[date]
+    period: Mapped[str] = mapped_column(String(60), default="", server_default="")  # what it looks at: 2026年三季度
+    people: Mapped[str] = mapped_column(String(200), default="", server_default="")  # who checks
     note: Mapped[str] = mapped_column(Text, default="")
     per_unit: Mapped[int | None]  # how many tasks of each unit were drawn; None: all that were chosen
     seed: Mapped[int | None]  # what they were drawn with

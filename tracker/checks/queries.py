@@ -1,5 +1,6 @@
 """Reading findings: lists, counts, and what waits for somebody."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -7,23 +8,26 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, case, false, func, or_, select, true
 from sqlalchemy.orm import selectinload
 
+from tracker import clock
+from tracker.checks.ages import AgeCounts, UnclosedCounts, age_column, age_of, is_of_age
 from tracker.checks.models import CheckRound, Finding, RoundGuest
 from tracker.checks.rules import (
-    AGE_LIMITS,
     UNMENDED,
     AgeBand,
     FindingState,
     FindingView,
+    RoundState,
     Severity,
     is_deemed_unmended,
 )
 from tracker.db import db
 from tracker.errors import N_, NotFound
-from tracker.organisation.models import Unit
+from tracker.organisation.models import GroupSeat, Person, Unit
+from tracker.organisation.queries import in_force
+from tracker.organisation.rules import Group, Seat
 from tracker.permissions import Actor, Permission
 from tracker.tasks.lights import LightKind, LightRules, TaskLight
 from tracker.tasks.models import Task
-from tracker.workdays.calendar import ONE_DAY, Calendar, YearMissing
 from tracker.workdays.lights import WorkFacts, light_for
 from tracker.workdays.messages import Message
 
@@ -38,6 +42,7 @@ class FindingFilter:
     unit_id: int | None = None
     view: FindingView = FindingView.ALL
     round_id: int | None = None
+    age: AgeBand | None = None
 
 
 @dataclass(frozen=True)
@@ -89,15 +94,6 @@ class FindingCounts:
         return int(getattr(self, view.value))
 
 
-@dataclass(frozen=True)
-class AgeCounts:
-    """How many findings that are not closed have been known for how long (bands of ``AGE_LIMITS``)."""
-
-    new: int
-    older: int
-    old: int
-
-
 _COLUMNS = (
     Finding.id, Finding.year, Finding.number, Finding.unit_id, Unit.name.label("unit_name"), Finding.description,
     Finding.basis, Finding.severity, Finding.state, Finding.found_on, Finding.found_by, Finding.due_on,
@@ -118,8 +114,15 @@ def list_findings(
 ) -> list[FindingRow]:  # fmt: skip
     """Return the findings that ``by`` may see and the filter finds, in the order ``sort`` (a key of SORTS)."""
     order = [column.desc() if is_descending else column for column in SORTS[sort]]
-    found = _select().where(*_conditions(by, wanted, rules.today)).order_by(*order).limit(limit).offset(offset)
+    asked = (*_conditions(by, wanted, rules.today), is_of_age(wanted.age, rules))
+    found = _select().where(*asked).order_by(*order).limit(limit).offset(offset)
     return _rows(found, rules)
+
+
+def count_listed(by: Actor, wanted: FindingFilter, *, rules: LightRules) -> int:
+    """Return how many findings ``list_findings`` finds."""
+    asked = (*_conditions(by, wanted, rules.today), is_of_age(wanted.age, rules))
+    return db.session.scalar(select(func.count()).select_from(Finding).where(*asked)) or 0
 
 
 def list_findings_of_task(task_id: int, by: Actor, *, rules: LightRules) -> list[FindingRow]:
@@ -152,14 +155,26 @@ def count_findings(by: Actor, *, year: int | None, unit_id: int | None = None, t
 
 def count_findings_by_age(by: Actor, *, year: int | None, rules: LightRules) -> AgeCounts:
     """Return how many findings of the year (None: all) that are not closed have been known for how long."""
-    band: ColumnElement[str] = case(
-        *((Finding.found_on >= _first_day(rules, limit), name.value) for name, limit in AGE_LIMITS.items()),
-        else_=AgeBand.OLD.value,
-    )
+    band = age_column(rules)
     unclosed = _conditions(by, FindingFilter(year, view=FindingView.UNCLOSED), rules.today)
     grouped = db.session.execute(select(band, func.count()).select_from(Finding).where(*unclosed).group_by(band))
     numbers = {str(name): int(number) for name, number in grouped}
     return AgeCounts(**{name.value: numbers.get(name.value, 0) for name in AgeBand})
+
+
+def count_unclosed_by_age(by: Actor, *, rules: LightRules) -> UnclosedCounts:
+    """Return how many findings of all years are not closed, in one statement: by age, late ones, and to re-check."""
+    late, recheck = _in_view(FindingView.LATE, rules.today), _in_view(FindingView.RECHECK, rules.today)
+    columns = (age_column(rules), late, recheck)
+    unclosed = _conditions(by, FindingFilter(view=FindingView.UNCLOSED), rules.today)
+    grouped = select(*columns, func.count()).select_from(Finding).where(*unclosed).group_by(*columns)
+    ages, views = Counter[str](), Counter[FindingView]()
+    for band, is_late, waits, number in db.session.execute(grouped):
+        ages[band] += number
+        views[FindingView.LATE] += number if is_late else 0
+        views[FindingView.RECHECK] += number if waits else 0
+    counts = AgeCounts(**{name.value: ages[name.value] for name in AgeBand})
+    return UnclosedCounts(ages.total(), views[FindingView.LATE], views[FindingView.RECHECK], counts)
 
 
 def get_finding(finding_id: int, by: Actor) -> Finding:
@@ -195,7 +210,7 @@ def _select() -> Select[*tuple[Any, ...]]:
 
 def visible_to(by: Actor) -> ColumnElement[bool]:
     """Return the condition that ``by`` may see a finding: all, or those of their own unit and of rounds as a guest."""
-    if not by.may(Permission.VIEW_WORK):
+    if not by.may(Permission.VIEW_ROUNDS):
         return false()
     if by.may(Permission.VIEW_ALL_UNITS):
         return true()
@@ -203,8 +218,20 @@ def visible_to(by: Actor) -> ColumnElement[bool]:
 
 
 def rounds_as_guest(by: Actor) -> Select[int]:
-    """Return the rounds that ``by`` was invited to read, although they belong to no unit of this agency."""
-    return select(RoundGuest.round_id).where(RoundGuest.person_id == by.person_id)
+    """Return the rounds that ``by`` was invited to read, although they belong to no unit of this agency.
+
+    An invitation ends with its round, and with the seat in the supervision group.
+    """
+    seated = select(GroupSeat.person_id).where(sits_outside(clock.today()))
+    rounds = select(RoundGuest.round_id).join(CheckRound, CheckRound.id == RoundGuest.round_id)
+    is_open = CheckRound.state == RoundState.OPEN
+    return rounds.where(RoundGuest.person_id == by.person_id, RoundGuest.person_id.in_(seated), is_open)
+
+
+def sits_outside(on: date) -> ColumnElement[bool]:
+    """Return the condition that a seat makes its person an external supervisor (特邀监督员) on a day."""
+    is_outside = and_(GroupSeat.group == Group.SUPERVISION, GroupSeat.seat == Seat.OUTSIDE, in_force(GroupSeat, on))
+    return and_(is_outside, GroupSeat.person_id.in_(select(Person.id).where(in_force(Person, on))))
 
 
 def _conditions(by: Actor, wanted: FindingFilter, today: date) -> list[ColumnElement[bool]]:
@@ -235,7 +262,7 @@ def _rows(found: Select[*tuple[Any, ...]], rules: LightRules) -> list[FindingRow
     return [
         FindingRow(
             **row._mapping,
-            age=_age(row.found_on, row.closed_on or rules.today, rules.calendar),
+            age=age_of(row.found_on, row.closed_on or rules.today, rules.calendar),
             light=_light(row, rules),
             is_deemed_unmended=is_deemed_unmended(row, rules.today),
         )
@@ -250,19 +277,3 @@ def _light(row: Row[Any], rules: LightRules) -> TaskLight:
         return TaskLight(LightKind.NONE, Message(N_("Waits for the re-check")))
     light = light_for(WorkFacts(due_on=row.due_on, is_started=True), rules.rule_set, rules.today, rules.calendar)
     return TaskLight(LightKind(light.shape.value.removeprefix("l-")), light.message)
-
-
-def _age(found_on: date, until: date, calendar: Calendar) -> int:
-    """Return the working days between two days; where a year has no calendar, five of seven days."""
-    try:
-        return calendar.count_workdays(found_on, until)
-    except YearMissing:
-        return max(0, (until - found_on).days) * 5 // 7
-
-
-def _first_day(rules: LightRules, workdays: int) -> date:
-    """Return the first day since which at most so many working days have gone by."""
-    day = rules.today
-    while _age(day, rules.today, rules.calendar) <= workdays:
-        day -= ONE_DAY
-    return day + ONE_DAY

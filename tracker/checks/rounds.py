@@ -58,6 +58,8 @@ class RoundRow:
     state: RoundState
     starts_on: date
     ends_on: date
+    period: str
+    people: str
     note: str
     per_unit: int | None
     seed: int | None
@@ -242,7 +244,7 @@ def _first_lead() -> ScalarSelect[int]:
 
 def _leads_task(by: Actor) -> ColumnElement[bool]:
     """Return the condition that ``by`` may see a result: all, those their unit leads, or those of rounds as a guest."""
-    if not by.may(Permission.VIEW_WORK):
+    if not by.may(Permission.VIEW_ROUNDS):
         return false()
     if by.may(Permission.VIEW_ALL_UNITS):
         return true()
@@ -259,8 +261,8 @@ def _select_rounds(by: Actor) -> Select[*tuple[Any, ...]]:
     return (
         select(
             CheckRound.id, CheckRound.year, CheckRound.number, CheckRound.name, CheckRound.kind, CheckRound.state,
-            CheckRound.starts_on, CheckRound.ends_on, CheckRound.note, CheckRound.per_unit, CheckRound.seed,
-            CheckRound.created_by, func.count(CheckResult.id).label("tasks"),
+            CheckRound.starts_on, CheckRound.ends_on, CheckRound.period, CheckRound.people, CheckRound.note,
+            CheckRound.per_unit, CheckRound.seed, CheckRound.created_by, func.count(CheckResult.id).label("tasks"),
             func.count(CheckResult.verdict).label("checked"), problems.label("problems"),
         )
         .join(CheckResult)

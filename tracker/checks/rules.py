@@ -127,6 +127,10 @@ class Submitted(Protocol):
     def submitter_id(self) -> int | None:
         """The account that submitted it."""
 
+    @property
+    def submitted_by(self) -> str:
+        """The name of the person."""
+
 
 def check_move(old: FindingState, new: FindingState) -> None:
     """Raise RuleBroken when a finding may not go from ``old`` to ``new``; the message says where it stands."""
@@ -145,24 +149,32 @@ def may_answer(by: Actor, finding: Mendable) -> bool:
 
 
 def check_recheck(by: Actor, finding: Mendable, rectification: Submitted) -> None:
-    """Raise NotAllowed when ``by`` may not re-check: never the rectifier, never anybody of the finding's own unit."""
+    """Raise NotAllowed when ``by`` may not re-check: never the rectifier, never anybody of the finding's own unit.
+
+    A person with two duties has two accounts, so the same name counts as the same person.
+    """
     by.must(Permission.RECHECK)
     if by.account_id is None or by.account_id == rectification.submitter_id:
         raise NotAllowed(N_("Whoever reported the rectification cannot re-check it. Ask a colleague to do it."))
+    if by.name == rectification.submitted_by:
+        message = N_(
+            "The rectification was reported by somebody of your name, %(name)s. Ask a colleague to re-check it."
+        )
+        raise NotAllowed(message, name=by.name)
     if by.unit_id == finding.unit_id:
         message = N_("You belong to the unit that had to rectify. Somebody of another unit must re-check it.")
         raise NotAllowed(message)
 
 
-def may_recheck(by: Actor, finding: Mendable, rectifications: Iterable[Submitted]) -> bool:
-    """Whether ``by`` may re-check a finding with these rectifications."""
+def find_recheck_refusal(by: Actor, finding: Mendable, rectifications: Iterable[Submitted]) -> NotAllowed | None:
+    """Return why ``by`` may not re-check a finding with these rectifications, or None."""
     try:
         by.must(Permission.RECHECK)
         for rectification in rectifications:
             check_recheck(by, finding, rectification)
-    except NotAllowed:
-        return False
-    return True
+    except NotAllowed as refusal:
+        return refusal
+    return None
 
 
 def check_round_open(state: RoundState) -> None:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from tracker import clock
+from tracker.checklists.queries import count_left
 from tracker.checks import checking, dossier, importing, queries, rounds, services, words
 from tracker.checks.forms import (
     AnswerForm,
@@ -19,11 +20,13 @@ from tracker.checks.forms import (
     RoundForm,
 )
 from tracker.checks.rules import Verdict
+from tracker.complaints.queries import list_complaints_waiting
 from tracker.errors import RuleBroken
 from tracker.files.inspection import CONTENT_TYPES, Kind
 from tracker.files.names import content_disposition
 from tracker.files.transfer import allow_files, download, take_in
-from tracker.notices.queries import list_notices_of_finding
+from tracker.matters.queries import list_matters_waiting
+from tracker.notices.queries import list_notices_of_finding, list_notices_to_sign
 from tracker.permissions import Permission
 from tracker.tasks.explanation import LONGEST_GRID
 from tracker.tasks.queries import get_light_rules, get_task, list_years
@@ -41,13 +44,18 @@ USUAL_LENGTH = timedelta(days=14)  # of a round
 
 
 @pages.get("/checks")
-@requires(Permission.VIEW_WORK)
+@requires(Permission.VIEW_ROUNDS)
 def index() -> ResponseReturnValue:
     """Show the rounds of a year, what waits for the reader, and how old the open findings are."""
     rules = get_light_rules(clock.today())
     filters = FilterForm(request.args, years=queries.list_years(), this_year=rules.today.year)
     overview = dossier.get_overview(filters.chosen_year, current_actor(), rules=rules)
-    return render_template("checks/index.html", overview=overview, filters=filters, words=words)
+    by = current_actor()
+    return render_template(
+        "checks/index.html", overview=overview, filters=filters, words=words,
+        matters=list_matters_waiting(by, rules=rules), papers=list_notices_to_sign(by),
+        complaints=list_complaints_waiting(by, rules=rules),
+    )  # fmt: skip
 
 
 @pages.route("/checks/new", methods=["GET", "POST"])
@@ -71,7 +79,7 @@ def new() -> ResponseReturnValue:
 
 
 @pages.get("/checks/<int:round_id>")
-@requires(Permission.VIEW_WORK)
+@requires(Permission.VIEW_ROUNDS)
 def show(round_id: int) -> ResponseReturnValue:
     """Show a round: how far it is, and each task with what was found."""
     asked = page_asked(["order"])
@@ -112,20 +120,20 @@ def close(round_id: int) -> ResponseReturnValue:
     """End a round in which every task has its verdict."""
     here = url_for("checks.show", round_id=round_id)
     return press(
-        lambda: checking.close_round(round_id, by=current_actor()), lambda _: here, back=here,
-        said=gettext("The round has ended."),
+        lambda: checking.close_round(round_id, by=current_actor(), left_elsewhere=count_left), lambda _: here,
+        back=here, said=gettext("The round has ended."),
     )  # fmt: skip
 
 
 @pages.get("/checks/<int:round_id>/photos/<int:photo_id>")
-@requires(Permission.VIEW_WORK)
+@requires(Permission.VIEW_ROUNDS)
 def photo(round_id: int, photo_id: int) -> ResponseReturnValue:
     """Hand out a picture taken in a round."""
     return download(dossier.get_photo(round_id, photo_id, current_actor()))
 
 
 @pages.get("/findings")
-@requires(Permission.VIEW_WORK)
+@requires(Permission.VIEW_ROUNDS)
 def findings() -> ResponseReturnValue:
     """List findings: those of one view, year and unit."""
     by, rules, filters = current_actor(), get_light_rules(clock.today()), _filters()
@@ -136,18 +144,18 @@ def findings() -> ResponseReturnValue:
         by, wanted, rules=rules, sort=asked.sort, is_descending=asked.is_descending,
         limit=asked.per_page, offset=asked.offset,
     )  # fmt: skip
-    page = Page(rows, asked.number, asked.per_page, counts.of(wanted.view))
+    page = Page(rows, asked.number, asked.per_page, queries.count_listed(by, wanted, rules=rules))
     return render_template("checks/findings.html", page=page, counts=counts, filters=filters, words=words)
 
 
 @pages.get("/findings.xlsx")
-@requires(Permission.VIEW_WORK)
+@requires(Permission.VIEW_ROUNDS)
 def export() -> ResponseReturnValue:
     """Hand out the findings of the list, all pages of it, as an Excel file."""
     by, rules, wanted = current_actor(), get_light_rules(clock.today()), _filters().findings
     asked = page_asked(tuple(queries.SORTS))
     rows = queries.list_findings(by, wanted, rules=rules, sort=asked.sort, is_descending=asked.is_descending)
-    title = gettext("Findings of %(year)d", year=wanted.year)
+    title = words.title_of(wanted.year)
     content = xlsx_bytes(title, [str(head) for head in words.COLUMNS], [words.cells(row) for row in rows])
     return Response(
         content,
@@ -210,7 +218,7 @@ def _previewed(form: ImportForm) -> importing.Preview | None:
 
 
 @pages.get("/findings/<int:finding_id>")
-@requires(Permission.VIEW_WORK)
+@requires(Permission.VIEW_ROUNDS)
 def finding(finding_id: int) -> ResponseReturnValue:
     """Show a finding: what waits for the reader, its limit, every round of rectification."""
     rules = get_light_rules(clock.today())
@@ -278,7 +286,7 @@ def reopen(finding_id: int) -> ResponseReturnValue:
 
 
 @pages.get("/findings/<int:finding_id>/evidence/<int:evidence_id>")
-@requires(Permission.VIEW_WORK)
+@requires(Permission.VIEW_ROUNDS)
 def evidence(finding_id: int, evidence_id: int) -> ResponseReturnValue:
     """Hand out a proof of a rectification."""
     return download(dossier.get_evidence(finding_id, evidence_id, current_actor()))

@@ -1,9 +1,10 @@
 """The values of this feature in the reader's words, and the lights that repeat them."""
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from tracker.checks.queries import FindingRow
-from tracker.checks.rules import FindingState, FindingView, RoundKind, RoundState, Severity, StepKind, Verdict
+from tracker.checks.rules import AgeBand, FindingState, FindingView, RoundKind, RoundState, Severity, StepKind, Verdict
 from tracker.tasks.lights import LightKind
 
 KINDS = {
@@ -43,6 +44,11 @@ VIEWS = {
     FindingView.CLOSED: _l("Closed findings"),
     FindingView.ALL: _l("All findings"),
 }
+AGES = {
+    AgeBand.NEW: _l("up to 10 working days"),
+    AgeBand.OLDER: _l("11 to 20 working days"),
+    AgeBand.OLD: _l("more than 20 working days"),
+}
 STEPS = {
     StepKind.ANSWERED: _l("Rectification reported"),
     StepKind.RETURNED: _l("Re-checked and returned"),
@@ -61,6 +67,11 @@ COLUMNS = (
 def state_of(row: FindingRow) -> str:
     """Return where a finding stands; without an answer in time it is deemed not rectified (视为未整改)."""
     return str(VIEWS[FindingView.LATE] if row.is_deemed_unmended else STATES[row.state])
+
+
+def title_of(year: int | None) -> str:
+    """Return what a list of findings is called; None is all years."""
+    return str(gettext("Findings of %(year)d", year=year) if year else gettext("Findings of all years"))
 
 
 def cells(row: FindingRow) -> tuple[object, ...]:

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, and_, case, false, func, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.complaints.models import Complaint, ComplaintStep
@@ -21,6 +22,8 @@ from tracker.db import db
 from tracker.errors import NotFound
 from tracker.organisation.models import Unit
 from tracker.permissions import Actor, Permission
+from tracker.tasks.lights import LightKind, LightRules, TaskLight
+from tracker.workdays.lights import WorkFacts, light_for
 
 
 @dataclass(frozen=True)
@@ -39,15 +42,12 @@ class ComplaintRow:
     due_on: date | None
     answered_on: date | None
     published_on: date | None
+    light: TaskLight | None  # while a unit is to report on it
 
     @property
     def code(self) -> str:
         """Its number through the year: 2026-017."""
         return f"{self.year}-{self.number:03d}"
-
-    def is_late(self, today: date) -> bool:
-        """Whether its unit should have reported by now."""
-        return self.state == ComplaintState.ASSIGNED and self.due_on is not None and self.due_on < today
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,7 @@ class ComplaintPage:
 
     complaint: Complaint
     steps: Sequence[ComplaintStep]
+    light: TaskLight | None
     sees_person: bool
     may_assign: bool
     may_handle: bool
@@ -64,25 +65,53 @@ class ComplaintPage:
     may_find: bool
 
 
+class Given(Protocol):
+    """What the light of a complaint looks at."""
+
+    state: ComplaintState
+    due_on: date | None
+
+
 def visible_to(by: Actor) -> ColumnElement[bool]:
     """Return the condition that ``by`` may see a complaint: all, or those given to their own unit."""
     if not by.may(Permission.VIEW_WORK):
         return false()
-    return true() if by.may(Permission.VIEW_ALL_UNITS) else Complaint.unit_id == by.unit_id
+    return true() if by.may(Permission.VIEW_ALL_UNITS) else _is_own(by)
+
+
+def _is_own(by: Actor) -> ColumnElement[bool]:
+    """Return the condition that a complaint was given to the unit of ``by``; who has none has no complaints."""
+    return false() if by.unit_id is None else Complaint.unit_id == by.unit_id
 
 
 def list_complaints(
-    by: Actor, year: int, view: ComplaintView, *, today: date, limit: int, offset: int = 0
+    by: Actor, year: int, view: ComplaintView, *, rules: LightRules, limit: int, offset: int = 0
 ) -> list[ComplaintRow]:
     """Return the complaints of a year in one view, the newest first."""
-    asked = (visible_to(by), Complaint.year == year, _in_view(view, today))
-    found = select(
-        Complaint.id, Complaint.year, Complaint.number, Complaint.kind, Complaint.channel, Complaint.received_on,
-        Complaint.content, Complaint.state, Unit.name.label("unit_name"), Complaint.due_on, Complaint.answered_on,
-        Complaint.published_on,
-    ).outerjoin(Unit)  # fmt: skip
-    rows = found.where(*asked).order_by(Complaint.number.desc()).limit(limit).offset(offset)
-    return [ComplaintRow(**row._mapping) for row in db.session.execute(rows)]
+    asked = (visible_to(by), Complaint.year == year, _in_view(view, rules.today))
+    rows = _select().where(*asked).order_by(Complaint.number.desc()).limit(limit).offset(offset)
+    return [ComplaintRow(**row._mapping, light=light_of(row, rules)) for row in db.session.execute(rows)]
+
+
+def list_complaints_waiting(by: Actor, *, rules: LightRules, limit: int = 50) -> list[ComplaintRow]:
+    """Return what waits for ``by``: those given to their unit, or those to be given to a unit or answered."""
+    waiting: list[ColumnElement[bool]] = []
+    if by.may(Permission.RECTIFY):
+        waiting.append(and_(_is_own(by), Complaint.state == ComplaintState.ASSIGNED))
+    if by.may(Permission.RUN_CHECKS):
+        waiting.append(Complaint.state.in_((ComplaintState.REGISTERED, ComplaintState.HANDLED)))
+    if not waiting:
+        return []
+    rows = _select().where(or_(*waiting)).order_by(Complaint.received_on, Complaint.id).limit(limit)
+    return [ComplaintRow(**row._mapping, light=light_of(row, rules)) for row in db.session.execute(rows)]
+
+
+def light_of(given: Given, rules: LightRules) -> TaskLight | None:
+    """Return the light of what a unit is to report on; None while nobody's time runs."""
+    if given.state != ComplaintState.ASSIGNED:
+        return None
+    light = light_for(WorkFacts(due_on=given.due_on, is_started=True), rules.rule_set, rules.today, rules.calendar)
+    return TaskLight(LightKind(light.shape.value.removeprefix("l-")), light.message)
 
 
 def count_complaints(by: Actor, year: int, *, today: date) -> dict[ComplaintView, int]:
@@ -108,13 +137,14 @@ def get_complaint(complaint_id: int, by: Actor) -> Complaint:
     return found
 
 
-def get_complaint_page(complaint_id: int, by: Actor) -> ComplaintPage:
+def get_complaint_page(complaint_id: int, by: Actor, *, rules: LightRules) -> ComplaintPage:
     """Return a complaint as its page shows it; raise NotFound when ``by`` may not see it."""
     found = get_complaint(complaint_id, by)
     runs, state = by.may(Permission.RUN_CHECKS), found.state
     return ComplaintPage(
         complaint=found,
         steps=found.steps[::-1],
+        light=light_of(found, rules),
         sees_person=sees_person(by),
         may_assign=runs and ComplaintState.ASSIGNED in MOVES[state],
         may_handle=may_handle(by, found) and state == ComplaintState.ASSIGNED,
@@ -124,10 +154,23 @@ def get_complaint_page(complaint_id: int, by: Actor) -> ComplaintPage:
     )
 
 
+def _select() -> Select[*tuple[Any, ...]]:
+    return select(
+        Complaint.id, Complaint.year, Complaint.number, Complaint.kind, Complaint.channel, Complaint.received_on,
+        Complaint.content, Complaint.state, Unit.name.label("unit_name"), Complaint.due_on, Complaint.answered_on,
+        Complaint.published_on,
+    ).outerjoin(Unit)  # fmt: skip
+
+
+def is_late(today: date) -> ColumnElement[bool]:
+    """Return the condition that a unit should have reported on a complaint by now."""
+    return and_(Complaint.state == ComplaintState.ASSIGNED, Complaint.due_on < today)
+
+
 def _in_view(view: ComplaintView, today: date) -> ColumnElement[bool]:
     conditions: dict[ComplaintView, ColumnElement[bool]] = {
         ComplaintView.OPEN: Complaint.state != ComplaintState.ANSWERED,
-        ComplaintView.LATE: and_(Complaint.state == ComplaintState.ASSIGNED, Complaint.due_on < today),
+        ComplaintView.LATE: is_late(today),
         ComplaintView.ANSWERED: Complaint.state == ComplaintState.ANSWERED,
         ComplaintView.ALL: true(),
     }

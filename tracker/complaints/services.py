@@ -149,12 +149,17 @@ def _open(complaint_id: int, seen: int | None, by: Actor) -> Complaint:
     if complaint.is_stale(seen):
         last = complaint.steps[-1] if complaint.steps else None
         raise Stale(
-            {"text": last.text if last else ""},
+            {"text": _text_of(last, complaint) if last else ""},
             version=complaint.version,
             saved_by=last.done_by if last else complaint.registered_by,
             saved_at=last.done_at if last else complaint.registered_at,
         )
     return complaint
+
+
+def _text_of(step: ComplaintStep, complaint: Complaint) -> str:
+    found = complaint.finding if step.kind is StepKind.FOUND else None
+    return f"{step.text} {found.description}" if found else step.text
 
 
 def _move(complaint: Complaint, new: ComplaintState) -> None:

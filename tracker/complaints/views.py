@@ -12,6 +12,7 @@ from tracker.complaints.forms import AnswerForm, AssignForm, ComplaintForm, Foun
 from tracker.complaints.models import Complaint
 from tracker.complaints.rules import ComplaintView
 from tracker.permissions import Permission
+from tracker.tasks.queries import get_light_rules
 from tracker.web.access import current_actor, requires
 from tracker.web.submissions import send
 from tracker.web.tables import Page, page_asked
@@ -23,11 +24,11 @@ pages = Blueprint("complaints", __name__, url_prefix="/complaints")
 @requires(Permission.VIEW_WORK)
 def index() -> ResponseReturnValue:
     """List what came in within a year, in one view, and by which channels."""
-    by, today, asked = current_actor(), clock.today(), page_asked(["newest"])
-    year = request.args.get("year", today.year, type=int)
+    by, rules, asked = current_actor(), get_light_rules(clock.today()), page_asked(["newest"])
+    year = request.args.get("year", rules.today.year, type=int)
     view = next((one for one in ComplaintView if one == request.args.get("view")), ComplaintView.OPEN)
-    counts = queries.count_complaints(by, year, today=today)
-    rows = queries.list_complaints(by, year, view, today=today, limit=asked.per_page, offset=asked.offset)
+    counts = queries.count_complaints(by, year, today=rules.today)
+    rows = queries.list_complaints(by, year, view, rules=rules, limit=asked.per_page, offset=asked.offset)
     page = Page(rows, asked.number, asked.per_page, counts[view])
     channels = queries.count_by_channel(by, year)
     asked_for = {"year": year, "view": view}
@@ -54,7 +55,7 @@ def new() -> ResponseReturnValue:
 @requires(Permission.VIEW_WORK)
 def show(complaint_id: int) -> ResponseReturnValue:
     """Show a complaint: what it says, every step, and what may be done."""
-    page = queries.get_complaint_page(complaint_id, current_actor())
+    page = _page(complaint_id)
     return render_template("complaints/show.html", page=page, complaint=page.complaint, words=words)
 
 
@@ -63,7 +64,7 @@ def show(complaint_id: int) -> ResponseReturnValue:
 def assign(complaint_id: int) -> ResponseReturnValue:
     """Give a complaint to a unit, or give it back to be handled again."""
     by = current_actor()
-    page = queries.get_complaint_page(complaint_id, by)
+    page = _page(complaint_id)
     found = page.complaint
     form = AssignForm(units=_units(), version=str(found.version), days=Demand.days, unit_id=found.unit_id)
     done = send(
@@ -83,7 +84,7 @@ def assign(complaint_id: int) -> ResponseReturnValue:
 def handle(complaint_id: int) -> ResponseReturnValue:
     """Report what the unit found out and did."""
     by = current_actor()
-    page = queries.get_complaint_page(complaint_id, by)
+    page = _page(complaint_id)
     form = HandleForm(version=str(page.complaint.version))
     done = send(
         form,
@@ -101,7 +102,7 @@ def handle(complaint_id: int) -> ResponseReturnValue:
 def answer(complaint_id: int) -> ResponseReturnValue:
     """Keep what the person was answered."""
     by = current_actor()
-    page = queries.get_complaint_page(complaint_id, by)
+    page = _page(complaint_id)
     form = AnswerForm(version=str(page.complaint.version), answered_on=clock.today())
     done = send(
         form,
@@ -121,7 +122,7 @@ def answer(complaint_id: int) -> ResponseReturnValue:
 def publish(complaint_id: int) -> ResponseReturnValue:
     """Keep what was published of the result."""
     by = current_actor()
-    page = queries.get_complaint_page(complaint_id, by)
+    page = _page(complaint_id)
     form = PublishForm(version=str(page.complaint.version), text=page.complaint.published)
     done = send(
         form,
@@ -139,7 +140,7 @@ def publish(complaint_id: int) -> ResponseReturnValue:
 def finding(complaint_id: int) -> ResponseReturnValue:
     """Open a finding out of a complaint."""
     by = current_actor()
-    page = queries.get_complaint_page(complaint_id, by)
+    page = _page(complaint_id)
     found = page.complaint
     form = FoundForm(units=_units(), version=str(found.version), days=Demand.days, unit_id=found.unit_id)
     done = send(
@@ -151,6 +152,10 @@ def finding(complaint_id: int) -> ResponseReturnValue:
         said=gettext("The finding is numbered; the unit has it on its first page."),
     )
     return done or render_template("complaints/finding.html", page=page, complaint=found, form=form, words=words)
+
+
+def _page(complaint_id: int) -> queries.ComplaintPage:
+    return queries.get_complaint_page(complaint_id, current_actor(), rules=get_light_rules(clock.today()))
 
 
 def _to(complaint: Complaint) -> str:

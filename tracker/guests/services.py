@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from tracker import clock
 from tracker.checks.models import CheckRound, RoundGuest
+from tracker.checks.rules import RoundState
 from tracker.db import db, transaction
 from tracker.errors import N_, NotFound, RuleBroken
 from tracker.guests.queries import list_external_supervisors
@@ -12,12 +13,14 @@ from tracker.permissions import Actor, Permission
 
 
 def invite_guest(round_id: int, person_id: int, *, by: Actor) -> RoundGuest:
-    """Let an external supervisor read a round with its findings; they can change nothing in it."""
+    """Let an external supervisor read an open round with its findings; they can change nothing in it."""
     by.must(Permission.RUN_CHECKS)
     with transaction():
         opened = db.session.get(CheckRound, round_id)
         if opened is None:
             raise NotFound
+        if opened.state is RoundState.CLOSED:
+            raise RuleBroken(N_("This round is closed, and the invitations to it with it."), field="person_id")
         person = next((one for one in list_external_supervisors(clock.today()) if one.id == person_id), None)
         if person is None:
             raise RuleBroken(N_("Choose somebody who sits in the supervision group from outside."), field="person_id")

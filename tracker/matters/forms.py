@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, cast
 
 from flask_babel import lazy_gettext as _l
+from flask_wtf.file import MultipleFileField
 from wtforms import DateField, RadioField, SelectField
 from wtforms.validators import DataRequired
 
@@ -42,9 +43,16 @@ class MatterForm(Form):
 
 
 class ResultForm(Form):
-    """What came of a matter."""
+    """What came of a matter, and what proves it."""
 
     result = Paragraphs(_l("What came of it"), [DataRequired()], longest=8000)
+    files = MultipleFileField(_l("Proofs"))
+    url = Paragraphs(_l("Or addresses"), longest=4000)
+
+    @property
+    def addresses(self) -> list[str]:
+        """The addresses, one on each line."""
+        return [line.strip() for line in (self.url.data or "").splitlines() if line.strip()]
 
 
 class JudgeForm(Form):

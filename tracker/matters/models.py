@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.db import Base, Versioned
+from tracker.files.models import EvidenceColumns
 from tracker.matters.rules import MatterState, Source
 from tracker.organisation.models import Unit
 
@@ -70,3 +71,19 @@ class MatterFeedback(Base):
     judged_at: Mapped[datetime | None]
 
     matter: Mapped[Matter] = relationship(back_populates="feedback")
+    evidence: Mapped[list["MatterEvidence"]] = relationship(back_populates="feedback", order_by="MatterEvidence.id")
+
+
+class MatterEvidence(EvidenceColumns, Base):
+    """What proves a report on a matter."""
+
+    __tablename__ = "matter_evidence"
+
+    feedback_id: Mapped[int] = mapped_column(ForeignKey("matter_feedback.id"), index=True)
+
+    feedback: Mapped[MatterFeedback] = relationship(back_populates="evidence")
+
+    @property
+    def label(self) -> str:
+        """Its name."""
+        return self.name

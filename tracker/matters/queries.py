@@ -5,13 +5,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from sqlalchemy import ColumnElement, case, false, func, select, true
+from sqlalchemy import ColumnElement, case, false, func, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.db import db
 from tracker.errors import N_, NotFound
-from tracker.matters.models import Matter, MatterFeedback
-from tracker.matters.rules import IN_WORK, MatterState, MatterView, Source, is_unit_of, may_close, may_judge
+from tracker.matters.models import Matter, MatterEvidence, MatterFeedback
+from tracker.matters.rules import (
+    IN_WORK,
+    MatterState,
+    MatterView,
+    Source,
+    find_judge_refusal,
+    is_unit_of,
+    may_close,
+)
 from tracker.organisation.models import Unit
 from tracker.permissions import Actor, Permission
 from tracker.tasks.lights import LightKind, LightRules, TaskLight
@@ -56,6 +64,7 @@ class MatterPage:
     may_judge: bool
     may_close: bool
     may_edit: bool
+    judge_refusal: Message | None  # why the reader may not judge, in words for them
 
 
 class Lit(Protocol):
@@ -99,6 +108,20 @@ def list_late_matters(unit_id: int, *, rules: LightRules) -> list[MatterRow]:
     return [MatterRow(**row._mapping, light=light_of(row, rules)) for row in rows]
 
 
+def list_matters_waiting(by: Actor, *, rules: LightRules, limit: int = 50) -> list[MatterRow]:
+    """Return what waits for ``by``: their unit's matters to sign for and report on, or results to look at."""
+    waiting: list[ColumnElement[bool]] = []
+    if by.may(Permission.RECTIFY):
+        waiting.append((Matter.unit_id == by.unit_id) & Matter.state.in_(IN_WORK))
+    if by.may(Permission.RUN_CHECKS):
+        others = true() if by.unit_id is None else Matter.unit_id != by.unit_id
+        waiting.append(others & (Matter.state == MatterState.ANSWERED))
+    if not waiting:
+        return []
+    found = select(*_COLUMNS).join(Unit).where(or_(*waiting)).order_by(Matter.due_on, Matter.id).limit(limit)
+    return [MatterRow(**row._mapping, light=light_of(row, rules)) for row in db.session.execute(found)]
+
+
 def count_matters(by: Actor, year: int, *, today: date) -> dict[MatterView, int]:
     """Return how many matters of a year each view has."""
     counts = [func.coalesce(func.sum(case((_in_view(view, today), 1), else_=0)), 0) for view in MatterView]
@@ -106,24 +129,30 @@ def count_matters(by: Actor, year: int, *, today: date) -> dict[MatterView, int]
     return {view: int(number) for view, number in zip(MatterView, db.session.execute(of_year).one(), strict=True)}
 
 
-def list_years() -> list[int]:
-    """Return the years that have matters."""
-    return list(db.session.scalars(select(Matter.year).distinct()))
-
-
 def get_matter(matter_id: int, by: Actor) -> Matter:
-    """Return a matter that ``by`` may see, with its rounds; raise NotFound."""
-    rounds = (joinedload(Matter.unit), selectinload(Matter.feedback))
-    matter = db.session.scalar(select(Matter).where(Matter.id == matter_id, visible_to(by)).options(*rounds))
+    """Return a matter that ``by`` may see, with its rounds and their proofs; raise NotFound."""
+    proofs = selectinload(Matter.feedback).selectinload(MatterFeedback.evidence).joinedload(MatterEvidence.file)
+    asked = select(Matter).where(Matter.id == matter_id, visible_to(by))
+    matter = db.session.scalar(asked.options(joinedload(Matter.unit), proofs))
     if matter is None:
         raise NotFound
     return matter
 
 
+def get_evidence(matter_id: int, evidence_id: int, by: Actor) -> MatterEvidence:
+    """Return a proof about a matter that is a stored file; raise NotFound when ``by`` may not see it."""
+    about = select(MatterEvidence).join(MatterFeedback).join(Matter)
+    mine = (MatterEvidence.id == evidence_id, Matter.id == matter_id, visible_to(by))
+    evidence = db.session.scalar(about.where(*mine).options(joinedload(MatterEvidence.file)))
+    if evidence is None or evidence.file is None:
+        raise NotFound
+    return evidence
+
+
 def get_matter_page(matter_id: int, by: Actor, *, rules: LightRules) -> MatterPage:
     """Return a matter with all that belongs to it; raise NotFound when ``by`` may not see it."""
     matter = get_matter(matter_id, by)
-    mine, judges = is_unit_of(by, matter), may_judge(by, matter)
+    mine, refusal = is_unit_of(by, matter), find_judge_refusal(by, matter, matter.feedback)
     state = matter.state
     return MatterPage(
         matter=matter,
@@ -131,9 +160,10 @@ def get_matter_page(matter_id: int, by: Actor, *, rules: LightRules) -> MatterPa
         light=light_of(matter, rules),
         may_sign=mine and state == MatterState.ASSIGNED,
         may_report=mine and state in (MatterState.SIGNED, MatterState.RETURNED),
-        may_judge=judges and state in (MatterState.ANSWERED, MatterState.DONE),
-        may_close=may_close(by, matter) and state == MatterState.DONE,
+        may_judge=refusal is None and state in (MatterState.ANSWERED, MatterState.DONE),
+        may_close=may_close(by, matter, matter.feedback) and state == MatterState.DONE,
         may_edit=by.may(Permission.RUN_CHECKS) and state == MatterState.ASSIGNED,
+        judge_refusal=Message(refusal.message, refusal.values) if refusal else None,
     )
 
 

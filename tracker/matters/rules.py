@@ -1,5 +1,6 @@
 """States and sources of a supervised matter, and who may move it."""
 
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 from typing import Protocol
@@ -70,6 +71,18 @@ class Assigned(Protocol):
         """Where it stands."""
 
 
+class Reported(Protocol):
+    """What the rules look at of a report on a matter."""
+
+    @property
+    def reporter_id(self) -> int | None:
+        """The account that reported it."""
+
+    @property
+    def reported_by(self) -> str:
+        """The name of the person."""
+
+
 def check_move(old: MatterState, new: MatterState) -> None:
     """Raise RuleBroken when a matter may not go from ``old`` to ``new``; the message says where it stands."""
     if new not in MOVES[old]:
@@ -87,18 +100,32 @@ def is_unit_of(by: Actor, matter: Assigned) -> bool:
     return by.may(Permission.RECTIFY) and by.unit_id == matter.unit_id
 
 
-def may_judge(by: Actor, matter: Assigned) -> bool:
-    """Whether ``by`` may accept or return a result: the supervision group, never for its own unit."""
-    return by.may(Permission.RUN_CHECKS) and by.account_id is not None and by.unit_id != matter.unit_id
+def is_reporter(by: Actor, reports: Iterable[Reported]) -> bool:
+    """Whether ``by`` reported on the matter; a person with two duties has two accounts, so the name counts too."""
+    return any(by.account_id == one.reporter_id or by.name == one.reported_by for one in reports)
 
 
-def check_judge(by: Actor, matter: Assigned) -> None:
-    """Raise NotAllowed when ``by`` may not accept or return the result."""
+def check_judge(by: Actor, matter: Assigned, reports: Iterable[Reported]) -> None:
+    """Raise NotAllowed when ``by`` may not accept or return a result: never of the own unit, never one's own report."""
     by.must(Permission.RUN_CHECKS)
-    if not may_judge(by, matter):
+    if by.unit_id == matter.unit_id:
         raise NotAllowed(N_("You belong to the unit that does this matter. Somebody of another unit must judge it."))
+    if by.account_id is None or is_reporter(by, reports):
+        message = N_(
+            "The result was reported by you, or by somebody of your name, %(name)s. Ask a colleague to judge it."
+        )
+        raise NotAllowed(message, name=by.name)
 
 
-def may_close(by: Actor, matter: Assigned) -> bool:
+def find_judge_refusal(by: Actor, matter: Assigned, reports: Iterable[Reported]) -> NotAllowed | None:
+    """Return why ``by`` may not judge a result, or None."""
+    try:
+        check_judge(by, matter, reports)
+    except NotAllowed as refusal:
+        return refusal
+    return None
+
+
+def may_close(by: Actor, matter: Assigned, reports: Iterable[Reported]) -> bool:
     """Whether ``by`` may close it (销号): the leadership, or the supervision group when it is not its own."""
-    return by.may(Permission.DECIDE) or may_judge(by, matter)
+    return by.may(Permission.DECIDE) or find_judge_refusal(by, matter, reports) is None

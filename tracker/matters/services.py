@@ -1,5 +1,6 @@
 """What is done with a supervised matter: registering, signing for, reporting, accepting or returning, closing."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -10,11 +11,13 @@ from tracker.checks.rules import check_text
 from tracker.checks.services import check_unit
 from tracker.db import db, transaction
 from tracker.errors import N_, NotAllowed, RuleBroken, Stale
+from tracker.files.services import Received, keep
 from tracker.history.services import record
-from tracker.matters.models import Matter, MatterFeedback
+from tracker.matters.models import Matter, MatterEvidence, MatterFeedback
 from tracker.matters.queries import get_matter
 from tracker.matters.rules import MatterState, Source, check_due, check_judge, check_move, is_unit_of, may_close
 from tracker.permissions import Actor, Permission
+from tracker.progress.rules import check_addresses, check_number_of_files
 
 
 @dataclass(frozen=True)
@@ -75,18 +78,28 @@ def sign_for(matter_id: int, *, by: Actor) -> Matter:
     return matter
 
 
-def report_result(matter_id: int, result: str, *, by: Actor, seen: int | None = None) -> Matter:
-    """Report what came of a matter (反馈); only people of its unit do that, after they signed for it."""
+def report_result(
+    matter_id: int, result: str, *, by: Actor, received: Sequence[Received] = (), urls: Sequence[str] = (),
+    seen: int | None = None,
+) -> Matter:  # fmt: skip
+    """Report what came of a matter (反馈), with proofs; only people of its unit do that, after they signed for it."""
     by.must(Permission.RECTIFY)
     check_text(result, field="result")
+    check_addresses(urls)
+    check_number_of_files(len(received))
     with transaction():
         matter = _get_own(matter_id, by)
         _check_seen(matter, seen, "result", matter.feedback[-1].result if matter.feedback else "")
         _move(matter, MatterState.ANSWERED)
         feedback = MatterFeedback(result=result, reported_by=by.name, reporter_id=by.account_id)
-        feedback.reported_at = clock.now()
+        feedback.reported_at = moment = clock.now()
+        files = [(one.inspected.clean_name, "", keep(one)) for one in received]
+        for name, url, file in [*files, *((url[:200], url, None) for url in urls)]:
+            proof = MatterEvidence(name=name, url=url, file=file, added_at=moment, added_by=by.name)
+            feedback.evidence.append(proof)
         matter.feedback.append(feedback)
-        record(by, "matter.reported", matter, after={"result": result})
+        evidence = [one.name for one in feedback.evidence]
+        record(by, "matter.reported", matter, after={"result": result, "evidence": evidence})
     return matter
 
 
@@ -95,7 +108,7 @@ def judge_result(matter_id: int, accepted: bool, opinion: str, *, by: Actor, see
     check_text(opinion, field="opinion", is_needed=not accepted)
     with transaction():
         matter = get_matter(matter_id, by)
-        check_judge(by, matter)
+        check_judge(by, matter, matter.feedback)
         _check_seen(matter, seen, "opinion", matter.feedback[-1].opinion if matter.feedback else "")
         _move(matter, MatterState.DONE if accepted else MatterState.RETURNED)
         last = matter.feedback[-1]
@@ -110,7 +123,7 @@ def close_matter(matter_id: int, *, by: Actor) -> Matter:
     """Close a matter whose result was accepted and about which nothing more is demanded (销号)."""
     with transaction():
         matter = get_matter(matter_id, by)
-        if not may_close(by, matter):
+        if not may_close(by, matter, matter.feedback):
             raise NotAllowed(N_("Your role does not allow this."))
         _move(matter, MatterState.CLOSED)
         matter.closed_on, matter.closed_by = clock.today(), by.name

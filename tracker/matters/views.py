@@ -6,6 +6,7 @@ from flask_babel import gettext
 
 from tracker import clock
 from tracker.checks.rounds import list_own_units
+from tracker.files.transfer import allow_files, download, take_in
 from tracker.matters import queries, services, words
 from tracker.matters.forms import JudgeForm, MatterForm, ResultForm
 from tracker.matters.rules import MatterView
@@ -16,6 +17,7 @@ from tracker.web.submissions import press, send
 from tracker.web.tables import Page, page_asked
 
 pages = Blueprint("matters", __name__, url_prefix="/matters")
+allow_files(pages, "result")
 
 
 @pages.get("")
@@ -82,16 +84,27 @@ def sign(matter_id: int) -> ResponseReturnValue:
 @pages.route("/<int:matter_id>/result", methods=["GET", "POST"])
 @requires(Permission.RECTIFY)
 def result(matter_id: int) -> ResponseReturnValue:
-    """Report what came of a matter."""
+    """Report what came of a matter, with what proves it."""
     page = queries.get_matter_page(matter_id, current_actor(), rules=get_light_rules(clock.today()))
     form = ResultForm(version=str(page.matter.version))
-    done = send(
+    received = take_in(form)
+    done = received is not None and send(
         form,
-        lambda: services.report_result(matter_id, form.result.data or "", by=current_actor(), seen=form.seen_version()),
+        lambda: services.report_result(
+            matter_id, form.result.data or "", by=current_actor(), received=received, urls=form.addresses,
+            seen=form.seen_version(),
+        ),
         lambda _: url_for("matters.show", matter_id=matter_id),
         said=gettext("Sent. The supervision group will look at it."),
-    )
+    )  # fmt: skip
     return done or render_template("matters/result.html", page=page, matter=page.matter, form=form, words=words)
+
+
+@pages.get("/<int:matter_id>/evidence/<int:evidence_id>")
+@requires(Permission.VIEW_WORK)
+def evidence(matter_id: int, evidence_id: int) -> ResponseReturnValue:
+    """Hand out a proof of what was reported about a matter."""
+    return download(queries.get_evidence(matter_id, evidence_id, current_actor()))
 
 
 @pages.route("/<int:matter_id>/judge", methods=["GET", "POST"])

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from tracker.checklists.queries import UnitScore, get_round_list
 from tracker.checks.dossier import list_last_answers
 from tracker.checks.models import Rectification
 from tracker.checks.queries import FindingFilter, FindingRow, list_findings
@@ -12,9 +13,10 @@ from tracker.checks.rules import UNMENDED, FindingView
 from tracker.errors import N_, NotFound, RuleBroken
 from tracker.matters.models import Matter
 from tracker.matters.queries import MatterRow, get_matter, list_late_matters
-from tracker.notices.rules import OF_FINDINGS, OF_UNIT, NoticeKind, check_maker, check_subjects, word_of
+from tracker.notices.rules import OF_FINDINGS, OF_UNIT, WITH_UNIT, NoticeKind, check_maker, check_subjects
 from tracker.organisation.models import Unit
 from tracker.organisation.queries import get_agency, get_unit
+from tracker.organisation.rules import word_of
 from tracker.permissions import Actor
 from tracker.tasks.lights import LightRules
 from tracker.tasks.queries import list_open_tasks_of
@@ -52,6 +54,7 @@ class Material:
     matter: Matter | None = None
     round: RoundRow | None = None
     results: Sequence[ResultRow] = ()
+    scores: Sequence[UnitScore] = ()
     units: Sequence[Unit] = ()
     answers: Mapping[int, Rectification] = field(default_factory=dict)
 
@@ -119,7 +122,8 @@ def _narrowed(all_of: Material) -> Material:
     findings = [row for row in all_of.findings if order.finding_ids is None or row.id in order.finding_ids]
     tasks = [row for row in all_of.tasks if order.task_ids is None or row.id in order.task_ids]
     matters = [row for row in all_of.late_matters if order.late_matter_ids is None or row.id in order.late_matter_ids]
-    if len(order.finding_ids or ()) > len(findings) or len(order.task_ids or ()) > len(tasks):
+    ticked = ((order.finding_ids, findings), (order.task_ids, tasks), (order.late_matter_ids, matters))
+    if any(len(ids or ()) > len(rows) for ids, rows in ticked):
         raise NotFound
     ids = [row.id for row in findings] if order.kind in OF_FINDINGS else []
     return Material(
@@ -141,12 +145,14 @@ def _with_round(base: Material, by: Actor, rules: LightRules) -> Material:
     return Material(
         base.order, base.agency, base.word, base.today, round=found,
         results=list_results(found.id, by, limit=LONGEST_ROUND), units=list_own_units(base.today),
+        scores=get_round_list(found.id, by).units,
         findings=list_findings(by, FindingFilter(round_id=found.id), rules=rules, sort="number"),
     )  # fmt: skip
 
 
 def _late_tasks(unit_id: int, rules: LightRules) -> list[TaskRow]:
-    """Return the late tasks that a unit leads."""
+    """Return the late tasks that a unit leads and has not handed in."""
     found = list_open_tasks_of(unit_id, rules=rules)
-    leads = [row for row in found if any(unit.unit_id == unit_id for unit in row.leads)]
+    with_unit = [row for row in found if row.state in WITH_UNIT]
+    leads = [row for row in with_unit if any(unit.unit_id == unit_id for unit in row.leads)]
     return [row for row in leads if row.due_on is not None and row.due_on < rules.today]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 
+from tracker import clock
 from tracker.documents.model import (
     Align,
     Attachment,
@@ -17,8 +18,10 @@ from tracker.documents.model import (
     TableSize,
 )
 from tracker.documents.numbering import written_date
+from tracker.issuing.rules import number_as_printed
+from tracker.matters.models import Matter
 from tracker.notices.material import Material
-from tracker.notices.reporting import circular_blocks, report_blocks, standing
+from tracker.notices.reporting import circular_blocks, link_table, report_blocks, standing
 from tracker.notices.rules import NoticeKind, name_of
 from tracker.workdays.calendar import Calendar, YearMissing
 
@@ -30,7 +33,7 @@ SLIP = "签收回执"
 
 def code_of(material: Material, number: int) -> str:
     """Return the number of a paper as printed: 整改通知〔2026〕3号."""
-    return f"{name_of(material.order.kind, material.word)}〔{material.today.year}〕{number}号"
+    return number_as_printed(name_of(material.order.kind, material.word), material.today.year, number)
 
 
 def notice_document(material: Material, number: int, calendar: Calendar) -> Document:
@@ -93,6 +96,9 @@ def _blocks(material: Material, calendar: Calendar) -> Iterator[Block]:
 def _attachments(material: Material, number: int) -> Iterator[Attachment]:
     if material.order.kind == NoticeKind.RECTIFY:
         yield Attachment("政务公开工作问题清单", (_finding_table(material),))
+    links = link_table(material) if material.order.kind == NoticeKind.REPORT else None
+    if links:
+        yield Attachment("整改链接表", (links,))
     if material.order.kind in (NoticeKind.RECTIFY, NoticeKind.URGE):
         yield Attachment(SLIP, (_slip(material, number),))
 
@@ -123,7 +129,7 @@ def _urging(material: Material, calendar: Calendar) -> Iterator[Block]:
         Row.of(str(at), kind, text, _day(due_on), _lateness(due_on, material.today, calendar))
         for at, (kind, text, due_on) in enumerate(late, 1)
     )
-    widths = (Column(8, CENTER), Column(18, CENTER), Column(42), Column(16, CENTER), Column(16, CENTER))
+    widths = (Column(7, CENTER), Column(17, CENTER), Column(48), Column(13, CENTER), Column(15, CENTER))
     yield Table("", widths, (head,), tuple(rows), size=TableSize.SMALL)
     yield Paragraph.of(
         "请抓紧办理，并于收到本通知之日起3个工作日内书面反馈办理情况；确实不能马上办结的，说明原因和预计完成时间。"
@@ -131,19 +137,20 @@ def _urging(material: Material, calendar: Calendar) -> Iterator[Block]:
 
 
 def _finding_table(material: Material) -> Table:
-    head = Row.of("序号", "问题编号", "存在问题", "责任单位", "依据", "整改时限", "状态")
+    """Return the findings as a table; the unit is named in it where the paper is not about one unit alone."""
+    is_mixed = material.unit is None
+    names = ("序号", "问题编号", "存在问题", *(("责任单位",) if is_mixed else ()), "依据", "整改时限", "状态")
     rows = (
         Row.of(
-            str(at), row.code, f"{row.description}（{SEVERITIES[row.severity.value]}）", row.unit_name,
-            row.basis or "—", _day(row.due_on), standing(row),
+            str(at), row.code, f"{row.description}（{SEVERITIES[row.severity.value]}）",
+            *((row.unit_name,) if is_mixed else ()), row.basis or "—", _day(row.due_on), standing(row),
         )
         for at, row in enumerate(material.findings, 1)
     )  # fmt: skip
-    widths = (
-        Column(7, CENTER), Column(13, CENTER), Column(30), Column(14, CENTER), Column(14), Column(11, CENTER),
-        Column(11, CENTER),
-    )  # fmt: skip
-    return Table("", widths, (head,), tuple(rows), size=TableSize.SMALL)
+    problem = (Column(31), Column(11, CENTER)) if is_mixed else (Column(38),)
+    ends = (Column(14 if is_mixed else 18), Column(12, CENTER), Column(12, CENTER))
+    widths = (Column(7, CENTER), Column(13, CENTER), *problem, *ends)
+    return Table("", widths, (Row.of(*names),), tuple(rows), size=TableSize.SMALL)
 
 
 def _slip(material: Material, number: int) -> Table:
@@ -168,12 +175,19 @@ def _matter_table(material: Material) -> Table:
         ("承办单位", matter.unit.name),
         ("协办单位", matter.coop or "—"),
         ("完成时限", written_date(matter.due_on)),
-        ("签收人、日期", matter.signed_for_by or "\n"),
+        ("签发人、日期", "\n"),
+        ("签收人、日期", _signed(matter) or "\n"),
         ("办理情况", last.result if last else "\n\n\n\n"),
         ("审核意见", last.opinion if last else "\n\n\n"),
         ("办结日期", written_date(matter.done_on) if matter.done_on else ""),
     )
     return _form(rows)
+
+
+def _signed(matter: Matter) -> str:
+    if matter.signed_for_at is None:
+        return ""
+    return f"{matter.signed_for_by}，{written_date(clock.local(matter.signed_for_at).date())}"
 
 
 def _form(rows: Iterable[tuple[str, str]]) -> Table:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.db import db
 from tracker.errors import NotFound
+from tracker.issuing.queries import number_after
 from tracker.notices.models import Notice, NoticeSlip, NoticeSubject
 from tracker.notices.rules import NoticeKind
 from tracker.permissions import Actor, Permission
@@ -44,6 +45,8 @@ def visible_to(by: Actor) -> ColumnElement[bool]:
         return false()
     if by.may(Permission.VIEW_ALL_UNITS):
         return true()
+    if by.unit_id is None:
+        return false()
     sent = exists().where(NoticeSlip.notice_id == Notice.id, NoticeSlip.unit_id == by.unit_id)
     return or_(Notice.unit_id == by.unit_id, sent)
 
@@ -67,10 +70,17 @@ def list_notices_of_finding(finding_id: int, by: Actor) -> list[NoticeRow]:
     return _rows([visible_to(by), Notice.id.in_(about)], limit=50)
 
 
+def list_notices_to_sign(by: Actor) -> list[NoticeRow]:
+    """Return the notices that ``by`` has to sign for in the name of their unit, newest first."""
+    if by.unit_id is None or not by.may(Permission.RECTIFY):
+        return []
+    own = (NoticeSlip.notice_id == Notice.id, NoticeSlip.unit_id == by.unit_id, NoticeSlip.signed_at.is_(None))
+    return _rows([exists().where(*own)], limit=50)
+
+
 def next_number(kind: NoticeKind, year: int) -> int:
     """Return the next number of a kind; under the lock of a transaction nobody else gets the same."""
-    newest = select(func.max(Notice.number)).where(Notice.year == year, Notice.kind == kind)
-    return (db.session.scalar(newest) or 0) + 1
+    return number_after(Notice.number, Notice.year == year, Notice.kind == kind)
 
 
 def get_notice(notice_id: int, by: Actor) -> Notice:

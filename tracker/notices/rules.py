@@ -3,11 +3,11 @@
 from enum import StrEnum
 
 from tracker.errors import N_, RuleBroken
+from tracker.organisation.rules import check_word_of
 from tracker.permissions import Actor, Permission
+from tracker.tasks.rules import OPEN_STATES, TaskState
 
 MOST_SUBJECTS = 300  # on one paper
-NOT_OURS = "政府督查"  # reserved for governments; a department calls its own checks something else
-USUAL_WORD = "督办"
 
 
 class NoticeKind(StrEnum):
@@ -25,14 +25,22 @@ K = NoticeKind
 OF_UNIT = frozenset({K.RECTIFY, K.URGE, K.REPORT})  # made for exactly one unit
 NOT_OF_UNIT = frozenset({K.SUPERVISION, K.CIRCULAR})
 OF_FINDINGS = frozenset({K.RECTIFY, K.LIST, K.REPORT})
+WITH_UNIT = OPEN_STATES - {TaskState.SUBMITTED}  # what was handed in waits for the office, not for the unit
 SIGNED_FOR = frozenset({K.SUPERVISION, K.RECTIFY, K.URGE, K.CIRCULAR})
 
 
 def check_maker(by: Actor, kind: NoticeKind, unit_id: int | None) -> None:
     """Raise NotAllowed unless ``by`` may make a paper; the report on rectification is its unit's own to make."""
-    is_own_report = kind == NoticeKind.REPORT and by.may(Permission.RECTIFY)
-    if not (is_own_report and unit_id is not None and unit_id == by.unit_id):
+    is_own = unit_id is not None and unit_id == by.unit_id
+    if not (is_own and kind in may_make(by)):
         by.must(Permission.RUN_CHECKS)
+
+
+def may_make(by: Actor) -> frozenset[NoticeKind]:
+    """Return the kinds of papers that somebody may make, of their own unit or of all."""
+    if by.may(Permission.RUN_CHECKS):
+        return frozenset(NoticeKind)
+    return frozenset({NoticeKind.REPORT}) if by.may(Permission.RECTIFY) else frozenset()
 
 
 def check_subjects(count: int) -> None:
@@ -43,12 +51,6 @@ def check_subjects(count: int) -> None:
         raise RuleBroken(N_("A paper holds at most %(most)d entries. Make several."), most=MOST_SUBJECTS)
 
 
-def word_of(check_word: str) -> str:
-    """Return what the agency calls its checks; never 政府督查, which a department may not use."""
-    word = check_word.strip()
-    return word if word and NOT_OURS not in word else USUAL_WORD
-
-
 def name_of(kind: NoticeKind, word: str) -> str:
     """Return the name of a paper, under which it is numbered."""
     names = {
@@ -57,6 +59,6 @@ def name_of(kind: NoticeKind, word: str) -> str:
         K.URGE: "催办通知",
         K.LIST: "问题清单",
         K.REPORT: "整改情况报告",
-        K.CIRCULAR: f"{word}通报",
+        K.CIRCULAR: f"{check_word_of(word)}通报",
     }
     return names[kind]

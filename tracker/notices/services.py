@@ -1,7 +1,10 @@
 """What is done with notices: printing and numbering them, signing for them, and the Word twin."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
+from threading import Lock
 
 from tracker import clock
 from tracker.checks.rules import check_text
@@ -20,6 +23,8 @@ from tracker.notices.rules import SIGNED_FOR
 from tracker.permissions import Actor, Permission
 from tracker.tasks.queries import get_light_rules
 
+_turn = Lock()
+
 
 @dataclass(frozen=True)
 class Draft:
@@ -27,6 +32,18 @@ class Draft:
 
     document: Document
     received: Received
+
+
+@contextmanager
+def taking_turns() -> Iterator[None]:
+    """Let one hand of this process draft and issue at a time, so that the number on its draft is still the next.
+
+    Without it many hands would print again under the lock of the database, and every other writer would wait. What
+    was read before the turn is let go: it may be older than the last paper.
+    """
+    db.session.rollback()
+    with _turn:
+        yield
 
 
 def draft_notice(order: Order, *, by: Actor) -> Draft:

@@ -15,8 +15,9 @@ from tracker.files.transfer import stored_file
 from tracker.notices import queries, services, words
 from tracker.notices.forms import AskedForm, NoticeForm
 from tracker.notices.material import Order, offer
-from tracker.notices.rules import NoticeKind, word_of
+from tracker.notices.rules import NoticeKind, may_make
 from tracker.organisation.queries import find_agency
+from tracker.organisation.rules import word_of
 from tracker.permissions import Permission
 from tracker.tasks.queries import get_light_rules
 from tracker.web.access import current_actor, requires
@@ -46,16 +47,11 @@ def new() -> ResponseReturnValue:
     kinds, asked = _kinds(), _asked()
     kind = asked.chosen_kind
     if kind is None:
-        return render_template("notices/new.html", asked=asked, kinds=kinds, offer=None, form=None)
+        own = {one: name for one, name in kinds.items() if one in may_make(by)}
+        return render_template("notices/new.html", asked=asked, kinds=own, offer=None, form=None)
     offered = offer(asked.order(kind), by=by, rules=rules)
     form = NoticeForm(offered, frozenset(request.args.getlist("finding", type=int)))
-    draft = _draft(form, offered.order)
-    done = draft is not None and send(
-        form,
-        lambda: services.issue_notice(form.order(offered.order), draft, by=by),
-        lambda notice: url_for("notices.show", notice_id=notice.id),
-        said=gettext("Printed, numbered and kept."),
-    )
+    done = _issued(form, offered.order)
     return done or render_template("notices/new.html", asked=asked, kinds=kinds, offer=offered, form=form)
 
 
@@ -95,10 +91,26 @@ def docx(notice_id: int) -> ResponseReturnValue:
     return send_file(twin, CONTENT_TYPES[Kind.DOCX], as_attachment=True, download_name=f"{notice.title}.docx")
 
 
-def _draft(form: NoticeForm, asked: Order) -> services.Draft | None:
-    """Print the paper of a valid form before it is numbered; a refusal stands on the form."""
+def _issued(form: NoticeForm, asked: Order) -> ResponseReturnValue | None:
+    """Print and number the paper of a valid form and lead to it; a refusal stands on the form."""
     if request.method != "POST" or not form.validate():
         return None
+    with services.taking_turns():
+        draft = _draft(form, asked)
+        return (
+            None
+            if draft is None
+            else send(
+                form,
+                lambda: services.issue_notice(form.order(asked), draft, by=current_actor()),
+                lambda notice: url_for("notices.show", notice_id=notice.id),
+                said=gettext("Printed, numbered and kept."),
+            )
+        )
+
+
+def _draft(form: NoticeForm, asked: Order) -> services.Draft | None:
+    """Print the paper of the form before it is numbered; a refusal stands on the form."""
     try:
         return services.draft_notice(form.order(asked), by=current_actor())
     except RuleBroken as refusal:

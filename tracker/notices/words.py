@@ -3,6 +3,7 @@
 from flask_babel import gettext
 
 from tracker.notices.rules import NoticeKind
+from tracker.organisation.rules import check_word_of
 
 
 def kinds(word: str) -> dict[NoticeKind, str]:
@@ -12,6 +13,6 @@ def kinds(word: str) -> dict[NoticeKind, str]:
         NoticeKind.URGE: gettext("Urging notice"),
         NoticeKind.LIST: gettext("Printed list of findings"),
         NoticeKind.REPORT: gettext("Report on rectification"),
-        NoticeKind.CIRCULAR: gettext("%(word)s circular", word=word),
+        NoticeKind.CIRCULAR: gettext("%(word)s circular", word=check_word_of(word)),
         NoticeKind.SUPERVISION: gettext("%(word)s order", word=word),
     }
