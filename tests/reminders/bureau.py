@@ -1,13 +1,24 @@
 """A small bureau to remind: a section with its officer and head, a leader, the office."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from sqlalchemy import select
+
 from tests.support.factory import Factory
+from tracker import clock
 from tracker.db import db
+from tracker.ledger.periods import months_period
 from tracker.organisation.models import Person, Unit
 from tracker.organisation.rules import Group, Post, Seat
 from tracker.permissions import Actor, Role
+from tracker.reminders import services
+from tracker.reminders.models import Message
+from tracker.reminders.sending import Channel
+from tracker.rulesets.services import take_preset
+from tracker.scores.models import Scoring
+from tracker.scores.services import ScoringOrder, announce_scoring, make_scoring
 
 
 def at(day: date, hour: int = 9) -> datetime:
@@ -48,3 +59,26 @@ def actor_of(person: Person, role: Role) -> Actor:
     """The person as services take them."""
     person = db.session.merge(person)
     return Actor(name=person.name, role=role, person_id=person.id, unit_id=person.unit_id)
+
+
+def run_on(day: date) -> services.Run:
+    with clock.pinned_at(at(day)):
+        return services.make_reminders(day)
+
+
+def said_to() -> dict[str, list[str]]:
+    """What the pages have told everybody so far, message by message."""
+    told = defaultdict(list)
+    shown = select(Person.name, Message.text).join(Person, Person.id == Message.person_id)
+    for name, text in db.session.execute(shown.where(Message.channel == Channel.APP).order_by(Message.id)):
+        told[name].append(text)
+    return told
+
+
+def announced(make: Factory, bureau: Bureau, on: date = date(2026, 10, 12)) -> Scoring:
+    """The third quarter's scores, announced in the afternoon with five working days to object."""
+    office = make.actor(Role.OFFICE)
+    with clock.pinned_at(at(on, hour=15)):
+        rules = take_preset("hundred", by=office)
+        order = ScoringOrder(rules.id, months_period(2026, 7, 9), on, unit_ids=[bureau.unit.id])
+        return announce_scoring(make_scoring(order, by=office).id, by=office)

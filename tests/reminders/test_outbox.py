@@ -57,9 +57,21 @@ class Letters:
 
     def __init__(self) -> None:
         self.arrived: list[Any] = []
+        self.goodbye, self.hangs_up, self.refused = "221 Bye", False, ""
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
         self.arrived.append(envelope)
+        if self.hangs_up:
+            server.transport.abort()
+        return "250 OK"
+
+    async def handle_QUIT(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        return self.goodbye
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
+        if address == self.refused:
+            return "550 no such person"
+        envelope.rcpt_tos.append(address)
         return "250 OK"
 
 
@@ -84,6 +96,8 @@ class Robot:
             def do_POST(self) -> None:
                 robot.sent.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
                 status, body = robot.answer
+                if not status:
+                    return  # hangs up without a word
                 self.send_response(status)
                 if status == 302:
                     self.send_header("Location", "http://127.0.0.1:9/elsewhere")
@@ -272,6 +286,72 @@ def test_fault_26_a_server_that_never_answers_holds_a_worker_for_seconds_only(
             pytest.raises(OSError, match="timed out"),
         ):
             send(parcel(), settings)
+
+
+def test_fault_26_an_address_that_is_refused_stops_no_other_letter(
+    app: Flask, bureau: Bureau, letters: tuple[Letters, int]
+) -> None:
+    kept, port = letters
+    kept.refused = "zhu@bureau.example"
+    with mail_settings(config.current(), port) as settings, app.app_context(), clock.pinned_at(NOW):
+        make_reminders(DUE)
+        delivery = deliver(settings)
+        errors = [one.error for one in db.session.query(Message).filter_by(channel=Channel.MAIL) if one.error]
+
+    assert (delivery.sent, delivery.failed) == (1, 1)
+    assert [one.rcpt_tos for one in kept.arrived] == [["qin@bureau.example"]]
+    assert len(errors) == 1
+    assert "no such person" in errors[0]
+
+
+def test_fault_26_a_server_that_is_cross_at_the_end_has_taken_the_letter(
+    app: Flask, bureau: Bureau, letters: tuple[Letters, int]
+) -> None:
+    kept, port = letters
+    kept.goodbye = "421 closing"
+    with mail_settings(config.current(), port) as settings, app.app_context():
+        with clock.pinned_at(NOW):
+            make_reminders(DUE)
+            assert deliver(settings).sent == 2
+        with clock.pinned_at(NOW + timedelta(minutes=2)):
+            deliver(settings)
+
+    assert len(kept.arrived) == 2
+
+
+def test_fault_26_a_letter_that_was_handed_over_without_an_answer_does_not_go_twice(
+    app: Flask, bureau: Bureau, letters: tuple[Letters, int]
+) -> None:
+    kept, port = letters
+    kept.hangs_up = True
+    with mail_settings(config.current(), port) as settings, app.app_context():
+        with clock.pinned_at(NOW):
+            make_reminders(DUE)
+            deliver(settings)
+        with clock.pinned_at(NOW + timedelta(minutes=2)):
+            deliver(settings)
+
+    assert len(kept.arrived) == 2
+    assert states(app) == [MessageState.FAILED] * 2
+
+
+@pytest.mark.parametrize(("answer", "goes_again"), [((0, b""), False), ((429, b""), True), ((502, b""), True)])
+def test_fault_26_a_robot_that_hangs_up_may_have_told_its_group_and_is_not_asked_again(
+    app: Flask, bureau: Bureau, robot: Robot, answer: tuple[int, bytes], goes_again: bool
+) -> None:
+    robot.answer = answer
+    settings = replace(config.current(), wecom_url=robot.url)
+    config.use(settings)
+    with app.app_context():
+        with clock.pinned_at(NOW):
+            make_reminders(DUE)
+            deliver(settings)
+        robot.answer = (200, b'{"errcode": 0}')
+        with clock.pinned_at(NOW + timedelta(minutes=2)):
+            deliver(settings)
+
+    assert len(robot.sent) == 1 + goes_again
+    assert states(app, Channel.WECOM) == [MessageState.SENT if goes_again else MessageState.FAILED]
 
 
 def test_what_a_dead_worker_had_taken_is_given_up_and_not_sent_twice(app: Flask, bureau: Bureau) -> None:

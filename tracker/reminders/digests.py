@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.config import Settings
-from tracker.holidays.queries import current_calendar
+from tracker.holidays.queries import current_calendar, list_years_entered_since
 from tracker.reminders import wording
 from tracker.reminders.audiences import people_for
-from tracker.reminders.queries import get_directory, get_ladder, list_watched_tasks, made_reasons
-from tracker.reminders.rows import Recipient, WatchedTask
-from tracker.reminders.rules import LimitFacts, reminders_due
+from tracker.reminders.queries import get_directory, get_ladder, made_reasons
+from tracker.reminders.rows import Recipient, Subject, WatchedLimit
+from tracker.reminders.rules import AT_ONCE, Audience, LimitFacts, reminders_due
 from tracker.reminders.sending import Channel, Draft
+from tracker.reminders.watching import list_watched_limits
 from tracker.workdays.calendar import Calendar, YearMissing
 
 MOST_CALLED = 15  # telephones that a robot calls out
@@ -21,9 +22,9 @@ ROBOTS = {Channel.WECOM: "wecom_url", Channel.DINGTALK: "dingtalk_url"}
 
 @dataclass(frozen=True)
 class Notice:
-    """One task that a person is reminded of, the reason as it is kept, and the line that says it."""
+    """One thing that a person is reminded of, the reason as it is kept, and the line that says it."""
 
-    task_id: int
+    subject: Subject
     reason: str
     due_on: date | None
     line: str
@@ -39,7 +40,7 @@ class Digest:
 
     @property
     def late(self) -> int:
-        """How many of the tasks are late."""
+        """How many of the limits have passed."""
         return sum(notice.is_late for notice in self.notices)
 
     @property
@@ -51,25 +52,28 @@ class Digest:
 def plan_digests(today: date, last_run: date | None) -> list[Digest]:
     """Return what everybody is to be reminded of on ``today``, when reminders were last made on ``last_run``.
 
-    After a stop that is one message with the latest step of each task. What somebody was reminded of for the same
+    After a stop that is one message with the latest step of each limit. What somebody was reminded of for the same
     reason before is left out, and so are limits in a year whose calendar is unknown.
     """
     calendar, ladder, directory = current_calendar(), get_ladder(), get_directory(today)
-    steps: dict[tuple[int, int], int] = {}
-    tasks = {task.id: task for task in list_watched_tasks(today)}
-    for task in tasks.values():
-        facts = LimitFacts(f"task:{task.id}", task.due_on, task.assigned_on)
+    steps: dict[tuple[int, str], int] = {}
+    limits = {limit.subject.key: limit for limit in list_watched_limits(today, calendar)}
+    fresh = list_years_entered_since(last_run) if last_run else set()
+    for key, limit in limits.items():
+        since = limit.assigned_on if limit.due_on.year in fresh else last_run
         try:
-            due = reminders_due(facts, last_run, today, ladder, calendar)
+            due = reminders_due(LimitFacts(key, limit.due_on, limit.assigned_on), since, today, ladder, calendar)
         except YearMissing:
             continue
-        for key in due:
-            for person in people_for(key.audience, task, directory):
-                place = (person.id, task.id)
-                steps[place] = max(steps.get(place, key.offset), key.offset)
+        told = [(step.audience, step.offset) for step in due]
+        if limit.is_told_at_once and (last_run or today) <= limit.assigned_on:
+            told += [(audience, AT_ONCE) for audience in (Audience.OFFICER, Audience.HEAD)]
+        for audience, offset in told:
+            for person in people_for(audience, limit, directory):
+                steps[person.id, key] = max(steps.get((person.id, key), offset), offset)
     found: dict[int, list[Notice]] = defaultdict(list)
-    for (person_id, task_id), offset in steps.items():
-        found[person_id].append(_notice(tasks[task_id], offset, today, calendar))
+    for (person_id, key), offset in steps.items():
+        found[person_id].append(_notice(limits[key], offset, today, calendar))
     return [
         Digest(directory.people[person_id], notices)
         for person_id, notices in sorted(_without_known(found).items())
@@ -77,10 +81,11 @@ def plan_digests(today: date, last_run: date | None) -> list[Digest]:
     ]
 
 
-def _notice(task: WatchedTask, offset: int, today: date, calendar: Calendar) -> Notice:
-    limit = wording.limit_text(task.due_on, today, calendar)
-    line = wording.task_text(task.number, task.title, limit, task.lead_names)
-    return Notice(task.id, f"task:{task.id} {task.due_on} {offset:+d}", task.due_on, line, task.due_on < today)
+def _notice(limit: WatchedLimit, offset: int, today: date, calendar: Calendar) -> Notice:
+    subject = limit.subject
+    left = wording.limit_text(limit.due_on, today, calendar)
+    line = wording.subject_text(subject.name, left, subject.part, limit.lead_names)
+    return Notice(subject, f"{subject.key} {limit.due_on} {offset:+d}", limit.due_on, line, limit.due_on < today)
 
 
 def _without_known(found: dict[int, list[Notice]]) -> dict[int, list[Notice]]:
@@ -88,7 +93,7 @@ def _without_known(found: dict[int, list[Notice]]) -> dict[int, list[Notice]]:
     return {
         person_id: sorted(
             (notice for notice in notices if (notice.reason, person_id) not in known),
-            key=lambda notice: (notice.due_on or date.max, notice.task_id),
+            key=lambda notice: notice.due_on or date.max,  # of one day in the order they are watched in: by number
         )
         for person_id, notices in found.items()
     }

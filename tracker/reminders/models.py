@@ -7,8 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.db import Base
 from tracker.organisation.models import Person
+from tracker.reminders.rules import SubjectKind
 from tracker.reminders.sending import Channel, MessageState
-from tracker.tasks.models import Task
 
 
 class LadderRow(Base):
@@ -55,19 +55,28 @@ class Urge(Base):
         return self.words[:60]
 
 
+_COUNTED = [f"CASE WHEN {kind}_id IS NULL THEN 0 ELSE 1 END" for kind in SubjectKind]
+
+
 class Reminder(Base):
-    """One person reminded of one task for one reason; the same reason cannot be there twice."""
+    """One person reminded of one thing for one reason; the same reason cannot be there twice."""
 
     __tablename__ = "reminder"
     __table_args__ = (
         UniqueConstraint("reason", "person_id"),
+        CheckConstraint(f"{' + '.join(_COUNTED)} = 1", name="one_subject"),
         Index("ix_reminder_person_id_seen_at", "person_id", "seen_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     reason: Mapped[str] = mapped_column(String(80))  # task:12 2026-05-30 -3, or urge:4 task:12
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    task_id: Mapped[int] = mapped_column(ForeignKey("task.id"), index=True)
+    task_id: Mapped[int | None] = mapped_column(ForeignKey("task.id"), index=True)
+    finding_id: Mapped[int | None] = mapped_column(ForeignKey("finding.id"), index=True)
+    matter_id: Mapped[int | None] = mapped_column(ForeignKey("matter.id"), index=True)
+    request_id: Mapped[int | None] = mapped_column(ForeignKey("disclosure_request.id"), index=True)
+    score_id: Mapped[int | None] = mapped_column(ForeignKey("scored_unit.id"), index=True)
+    complaint_id: Mapped[int | None] = mapped_column(ForeignKey("complaint.id"), index=True)
     urge_id: Mapped[int | None] = mapped_column(ForeignKey("urge.id"), index=True)
     due_on: Mapped[date | None]
     made_on: Mapped[date]
@@ -75,7 +84,6 @@ class Reminder(Base):
     seen_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship()
-    task: Mapped[Task] = relationship()
     urge: Mapped[Urge | None] = relationship(back_populates="reminders")
 
 

@@ -1,7 +1,8 @@
 """The outbox: messages are taken by one worker each, sent outside of any transaction, and tried again with pauses.
 
 A message is taken before it is sent, so that no second worker sends it too. One whose worker died in between is given
-up: it may have left, and twice is worse than once on the pages alone.
+up, and so is one that was handed over without an answer: it may have left, and twice is worse than once on the pages
+alone.
 """
 
 import logging
@@ -13,7 +14,7 @@ from sqlalchemy import select
 from tracker import clock
 from tracker.config import Settings
 from tracker.db import db, transaction
-from tracker.reminders.channels import Parcel, send
+from tracker.reminders.channels import NotAnswered, Parcel, send
 from tracker.reminders.models import Message, ReminderRun
 from tracker.reminders.sending import LOST_AFTER, MessageState, next_try
 
@@ -37,8 +38,8 @@ def deliver(settings: Settings, sender: Callable[[Parcel, Settings], None] = sen
         for parcel in parcels:
             error = _try(parcel, settings, sender)
             _settle(parcel.id, error)
-            delivery.sent += not error
-            delivery.failed += bool(error)
+            delivery.sent += error is None
+            delivery.failed += error is not None
     return delivery
 
 
@@ -58,25 +59,25 @@ def _take() -> list[Parcel]:
         ]  # fmt: skip
 
 
-def _try(parcel: Parcel, settings: Settings, sender: Callable[[Parcel, Settings], None]) -> str:
-    """Send, and return what went wrong, or an empty text."""
+def _try(parcel: Parcel, settings: Settings, sender: Callable[[Parcel, Settings], None]) -> Exception | None:
+    """Send, and return what went wrong, if anything did."""
     try:
         sender(parcel, settings)
     except Exception as error:  # whatever a mail server or robot does, the others go on
         log.warning("message %s by %s did not leave: %s", parcel.id, parcel.channel, type(error).__name__)
-        return f"{type(error).__name__}: {error}"[:LONGEST_ERROR]
-    return ""
+        return error
+    return None
 
 
-def _settle(message_id: int, error: str) -> None:
+def _settle(message_id: int, error: Exception | None) -> None:
     moment = clock.now()
     with transaction():
         message = db.session.get_one(Message, message_id)
-        message.error = error
-        if not error:
-            message.state, message.sent_at = MessageState.SENT, moment
+        if error is None:
+            message.state, message.sent_at, message.error = MessageState.SENT, moment, ""
             return
-        again = next_try(message.tries, moment)
+        message.error = f"{type(error).__name__}: {error}"[:LONGEST_ERROR]
+        again = None if isinstance(error, NotAnswered) else next_try(message.tries, moment)
         message.state = MessageState.WAITING if again else MessageState.FAILED
         message.next_try_at = again or message.next_try_at
 

@@ -2,30 +2,49 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
+from functools import lru_cache
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Row, and_, case, func, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy.orm import aliased, selectinload
 
 from tracker import clock
 from tracker.accounts.models import Account
+from tracker.checks.models import Finding
+from tracker.checks.queries import visible_to as findings_visible_to
+from tracker.complaints.models import Complaint
+from tracker.complaints.queries import visible_to as complaints_visible_to
 from tracker.db import db
+from tracker.matters.models import Matter
+from tracker.matters.queries import visible_to as matters_visible_to
 from tracker.organisation.models import GroupSeat, Person, Unit, UnitPost
 from tracker.organisation.queries import in_force
 from tracker.organisation.rules import Group, Post
 from tracker.permissions import Actor
 from tracker.reminders.models import LadderRow, Message, Reminder, ReminderRun, Urge
-from tracker.reminders.rows import Directory, Receipt, Recipient, ReminderRow, UnitOn, UrgeRow, WatchedTask
-from tracker.reminders.rules import DEFAULT_LADDER, FARTHEST_STEP, Audience, LadderStep
+from tracker.reminders.rows import Directory, Receipt, Recipient, ReminderRow, UrgeRow
+from tracker.reminders.rules import DEFAULT_LADDER, Audience, LadderStep, SubjectKind
 from tracker.reminders.sending import Channel, MessageState
+from tracker.requests.models import DisclosureRequest
+from tracker.requests.queries import visible_to as requests_visible_to
+from tracker.scores.models import ScoredUnit, Scoring
+from tracker.scores.queries import visible_to as scores_visible_to
 from tracker.tasks.filters import visible_to
-from tracker.tasks.models import Occurrence, Task, TaskUnit
-from tracker.tasks.rules import OPEN_STATES
-from tracker.workdays.occurrences import STANDING
+from tracker.tasks.models import Task, TaskUnit
 
-SIGHT = timedelta(days=3 * FARTHEST_STEP)  # days in which the farthest step of a ladder surely lies
 MOST_URGES = 30
+_SCORED = aliased(ScoredUnit)  # visible_to of scores asks the table itself
+_SUBJECTS = {
+    SubjectKind.TASK: Task,
+    SubjectKind.FINDING: Finding,
+    SubjectKind.MATTER: Matter,
+    SubjectKind.REQUEST: DisclosureRequest,
+    SubjectKind.SCORE: Scoring,  # of which the unit's own score is a line
+    SubjectKind.COMPLAINT: Complaint,
+}
+Found = TypeVar("Found", bound=Select[*tuple[Any, ...]])
 
 
 def get_ladder() -> list[LadderStep]:
@@ -38,39 +57,6 @@ def get_ladder() -> list[LadderStep]:
 def find_last_run() -> date | None:
     """Return the last day for which reminders were made, or None."""
     return db.session.scalar(select(ReminderRun.last_on))
-
-
-def list_watched_tasks(today: date) -> list[WatchedTask]:
-    """Return the open tasks whose day lies near enough for any step, soonest first; two statements.
-
-    Standing work (持续推进) has no day of its own: its next report is watched.
-    """
-    open_turn = and_(Occurrence.task_id == Task.id, Occurrence.done_on.is_(None))
-    next_turn_on = select(func.min(Occurrence.due_on)).where(open_turn).correlate(Task).scalar_subquery()
-    due_on = case((Task.limit_kind.in_(STANDING), func.coalesce(next_turn_on, Task.due_on)), else_=Task.due_on)
-    watched = select(
-        Task.id, Task.number, Task.title, due_on.label("due_on"), Task.created_at, Task.leader_id, Task.officer_id
-    )
-    near = and_(Task.state.in_(OPEN_STATES), due_on.between(today - SIGHT, today + SIGHT))
-    found = db.session.execute(watched.where(near).order_by(due_on, Task.year, Task.number)).all()
-    units = _open_units()
-    return [
-        WatchedTask(
-            row.id, row.number, row.title, row.due_on, clock.local(row.created_at).date(),
-            row.leader_id, row.officer_id, units[row.id],
-        )
-        for row in found
-    ]  # fmt: skip
-
-
-def _open_units() -> dict[int, list[UnitOn]]:
-    units: dict[int, list[UnitOn]] = defaultdict(list)
-    named = select(TaskUnit.task_id, TaskUnit.unit_id, Unit.name, TaskUnit.duty, TaskUnit.own_duty)
-    joined = named.join(Unit, Unit.id == TaskUnit.unit_id).join(Task, Task.id == TaskUnit.task_id)
-    ordered = joined.where(Task.state.in_(OPEN_STATES)).order_by(TaskUnit.task_id, TaskUnit.position, TaskUnit.id)
-    for task_id, unit_id, name, duty, own_duty in db.session.execute(ordered):
-        units[task_id].append(UnitOn(unit_id, name, duty, bool(own_duty)))
-    return units
 
 
 def list_tasks_to_urge(task_ids: Collection[int], by: Actor) -> list[Task]:
@@ -122,38 +108,87 @@ def made_reasons(reasons: Collection[str]) -> set[tuple[str, int]]:
 
 def count_unread(by: Actor) -> int:
     """Return how many reminders ``by`` has not seen: the number in the bar of every page."""
-    return _count(by, Reminder.seen_at.is_(None))
+    person = replace(by, name="", unit_name="", address="", session="", request_id="")
+    return db.session.scalar(_unread(person, clock.today())) or 0
+
+
+@lru_cache(maxsize=128)
+def _unread(by: Actor, _: date) -> Select[int]:
+    """Return the statement that counts what ``by`` has not seen; every page asks it, so it is put together once a day.
+
+    What somebody may still know of follows from their role, their unit and the day.
+    """
+    return _counted(by).where(Reminder.seen_at.is_(None))
 
 
 def count_reminders(by: Actor) -> int:
     """Return how many reminders ``by`` ever got."""
-    return _count(by)
+    return db.session.scalar(_counted(by)) or 0
 
 
-def _count(by: Actor, *conditions: ColumnElement[bool]) -> int:
-    found = select(func.count(Reminder.id)).join(Task, Task.id == Reminder.task_id).where(_of(by), *conditions)
-    return db.session.scalar(found) or 0
+def _counted(by: Actor) -> Select[int]:
+    return _with_subjects(select(func.count(Reminder.id))).where(_of(by))
+
+
+def _with_subjects(found: Found) -> Found:
+    """Return the statement joined to whatever each reminder is about."""
+    return (
+        found.select_from(Reminder)
+        .outerjoin(Task, Task.id == Reminder.task_id)
+        .outerjoin(Finding, Finding.id == Reminder.finding_id)
+        .outerjoin(Matter, Matter.id == Reminder.matter_id)
+        .outerjoin(DisclosureRequest, DisclosureRequest.id == Reminder.request_id)
+        .outerjoin(_SCORED, _SCORED.id == Reminder.score_id)
+        .outerjoin(Scoring, Scoring.id == _SCORED.scoring_id)
+        .outerjoin(Complaint, Complaint.id == Reminder.complaint_id)
+    )
 
 
 def _of(by: Actor) -> ColumnElement[bool]:
-    """Return the condition that a reminder went to ``by``, about a task that they may still know of."""
-    return and_(Reminder.person_id == by.person_id, visible_to(by))
+    """Return the condition that a reminder went to ``by``, about something that they may still know of."""
+    known = (
+        and_(Reminder.task_id.is_not(None), visible_to(by)),
+        and_(Reminder.finding_id.is_not(None), findings_visible_to(by)),
+        and_(Reminder.matter_id.is_not(None), matters_visible_to(by)),
+        and_(Reminder.request_id.is_not(None), requests_visible_to(by)),
+        and_(Reminder.score_id.is_not(None), scores_visible_to(by)),
+        and_(Reminder.complaint_id.is_not(None), complaints_visible_to(by)),
+    )
+    return and_(Reminder.person_id == by.person_id, or_(*known))
 
 
 def list_reminders(by: Actor, *, limit: int, offset: int = 0) -> list[ReminderRow]:
     """Return the reminders of ``by``, those not seen first, then the newest first."""
     found = (
-        select(
-            Reminder.id, Reminder.task_id, Task.number, Task.title, Reminder.due_on,
-            func.coalesce(Urge.words, "").label("words"), func.coalesce(Urge.urged_by, "").label("urged_by"),
-            Reminder.made_at, Reminder.seen_at,
-        )
-        .join(Task, Task.id == Reminder.task_id)
+        _with_subjects(select(Reminder, Urge, *_SUBJECTS.values()))
         .outerjoin(Urge, Urge.id == Reminder.urge_id)
         .where(_of(by))
         .order_by(Reminder.seen_at.is_not(None), Reminder.id.desc())
+    )
+    return [_row(*row) for row in db.session.execute(found.limit(limit).offset(offset))]
+
+
+def _row(reminder: Reminder, urge: Urge | None, *subjects: Any) -> ReminderRow:
+    kind, found = next((kind, one) for kind, one in zip(_SUBJECTS, subjects, strict=True) if one is not None)
+    number, code, title = _called(found)
+    words, urged_by = (urge.words, urge.urged_by) if urge is not None else ("", "")
+    return ReminderRow(
+        reminder.id, kind, found.id, number, code, title, reminder.due_on, words, urged_by, reminder.made_at,
+        reminder.seen_at,
     )  # fmt: skip
-    return [ReminderRow(**row._mapping) for row in db.session.execute(found.limit(limit).offset(offset))]
+
+
+def _called(found: Any) -> tuple[int | None, str, str]:
+    """Return number, code and title of whatever a reminder is about."""
+    match found:
+        case Task():
+            return found.number, "", found.title
+        case Finding():
+            return None, found.code, found.description
+        case Scoring():
+            return None, str(found.year), found.name
+        case _:
+            return None, found.code, found.content
 
 
 def list_urges() -> list[UrgeRow]:

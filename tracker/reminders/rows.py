@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from tracker.permissions import Role
 from tracker.plans.rules import Duty
+from tracker.reminders.rules import SubjectKind
 
 
 @dataclass(frozen=True)
@@ -38,17 +39,31 @@ class UnitOn:
 
 
 @dataclass(frozen=True)
-class WatchedTask:
-    """An open task with a day to watch, and the units on it."""
+class Subject:
+    """What has a limit: ``name`` as messages write it, ``part`` the word for what its units do (牵头, 整改)."""
 
+    kind: SubjectKind
     id: int
-    number: int
-    title: str
+    name: str
+    part: str
+
+    @property
+    def key(self) -> str:
+        """What its reasons begin with: task:12."""
+        return f"{self.kind}:{self.id}"
+
+
+@dataclass(frozen=True)
+class WatchedLimit:
+    """Something open with a day to watch, and the units that have to do with it."""
+
+    subject: Subject
     due_on: date
     assigned_on: date
     leader_id: int | None
     officer_id: int | None
     units: Sequence[UnitOn]
+    is_told_at_once: bool = False  # on the day it begins, too, since its days are few
 
     @property
     def leads(self) -> Sequence[UnitOn]:
@@ -73,11 +88,13 @@ class Directory:
 
 @dataclass(frozen=True)
 class ReminderRow:
-    """A reminder as its reader sees it."""
+    """A reminder as its reader sees it; ``number`` is that of a task, ``code`` of anything else."""
 
     id: int
-    task_id: int
-    number: int
+    kind: SubjectKind
+    subject_id: int
+    number: int | None
+    code: str
     title: str
     due_on: date | None
     words: str  # of the urge, or empty

@@ -10,6 +10,7 @@ from tracker.workdays.calendar import ONE_DAY, Calendar, YearMissing
 
 FARTHEST_STEP = 120
 MOST_URGED = 200
+AT_ONCE = -FARTHEST_STEP - 1  # the step of what is told on the day it begins
 
 
 class Audience(StrEnum):
@@ -19,6 +20,17 @@ class Audience(StrEnum):
     HEAD = "head"
     LEADER = "leader"  # 责任领导
     GROUP = "group"  # 领导小组
+
+
+class SubjectKind(StrEnum):
+    """What has a limit that people are reminded of."""
+
+    TASK = "task"
+    FINDING = "finding"  # 问题, to be mended
+    MATTER = "matter"  # 督办事项
+    REQUEST = "request"  # 依申请公开
+    SCORE = "score"  # 得分公示: objections until a day
+    COMPLAINT = "complaint"  # 投诉意见 that a unit was given
 
 
 @dataclass(frozen=True)
@@ -105,6 +117,13 @@ def is_reached(offset: int, due_on: date, day: date, calendar: Calendar) -> bool
     if offset > 0:
         return day > due_on and _passed(offset, due_on, day, calendar)
     return day >= due_on or _is_near(-offset, due_on, day, calendar)
+
+
+def last_day_passed(ladder: Sequence[LadderStep], today: date, calendar: Calendar) -> date | None:
+    """Return the latest limit that has passed every step of the ladder on ``today``, or None."""
+    last = max([0, *(step.offset for step in ladder)])
+    days = (today - ONE_DAY * number for number in range(1, 3 * FARTHEST_STEP))
+    return next((day for day in days if is_reached(last, day, today, calendar)), None)
 
 
 def check_ladder(ladder: Sequence[LadderStep]) -> None:

@@ -17,9 +17,17 @@ from tracker.reminders.audiences import people_for
 from tracker.reminders.digests import Digest, Notice, drafts_of, personal, plan_digests, robots
 from tracker.reminders.models import LadderRow, Message, Reminder, ReminderRun, Urge
 from tracker.reminders.queries import find_last_run, get_directory, get_ladder, list_tasks_to_urge
-from tracker.reminders.rows import Directory, Recipient, UnitOn, WatchedTask
-from tracker.reminders.rules import Audience, LadderStep, check_ladder, check_somebody_is_told, check_urge
+from tracker.reminders.rows import Directory, Recipient, Subject, UnitOn, WatchedLimit
+from tracker.reminders.rules import (
+    Audience,
+    LadderStep,
+    SubjectKind,
+    check_ladder,
+    check_somebody_is_told,
+    check_urge,
+)
 from tracker.reminders.sending import Channel, Draft, MessageState
+from tracker.reminders.watching import name_of_task
 from tracker.tasks.models import Task
 from tracker.tasks.rules import check_is_open
 
@@ -59,8 +67,8 @@ def _remind(digest: Digest, today: date, urge: Urge | None = None) -> None:
     moment = clock.now()
     db.session.add_all(
         Reminder(
-            reason=notice.reason, person_id=digest.person.id, task_id=notice.task_id, urge=urge,
-            due_on=notice.due_on, made_on=today, made_at=moment,
+            reason=notice.reason, person_id=digest.person.id, urge=urge, due_on=notice.due_on, made_on=today,
+            made_at=moment, **{f"{notice.subject.kind}_id": notice.subject.id},
         )
         for notice in digest.notices
     )  # fmt: skip
@@ -104,7 +112,10 @@ def urge(task_ids: Sequence[int], words: str, *, by: Actor) -> Urge:
             _remind(digest, clock.today(), made)
         _post(_urge_drafts(made, digests))
         for task in tasks:
-            told = [digest.person.name for digest in digests if any(one.task_id == task.id for one in digest.notices)]
+            task.times_urged += 1
+            told = [
+                digest.person.name for digest in digests if any(one.subject.id == task.id for one in digest.notices)
+            ]
             record(by, "task.urged", task, after={"words": made.words, "to": "、".join(told)})
     return made
 
@@ -117,26 +128,27 @@ def _urged(made: Urge, tasks: Sequence[Task]) -> list[Digest]:
     for task in tasks:
         watched = _watched(task, today)
         limit = wording.limit_text(task.due_on, today, calendar) if task.due_on else "没有时限"
-        line = wording.task_text(task.number, task.title, limit, watched.lead_names)
+        subject = watched.subject
+        line = wording.subject_text(subject.name, limit, subject.part, watched.lead_names)
         for person_id in _people_behind(watched, directory):
-            found.setdefault(person_id, []).append(Notice(task.id, f"urge:{made.id} task:{task.id}", task.due_on, line))
+            reason = f"urge:{made.id} {subject.key}"
+            found.setdefault(person_id, []).append(Notice(subject, reason, task.due_on, line))
             told_of.add(task.id)
     check_somebody_is_told([task.title for task in tasks if task.id not in told_of])
     return [Digest(directory.people[person_id], notices) for person_id, notices in found.items()]
 
 
-def _people_behind(task: WatchedTask, directory: Directory) -> list[int]:
+def _people_behind(limit: WatchedLimit, directory: Directory) -> list[int]:
     told = [
-        person.id for audience in (Audience.OFFICER, Audience.HEAD) for person in people_for(audience, task, directory)
+        person.id for audience in (Audience.OFFICER, Audience.HEAD) for person in people_for(audience, limit, directory)
     ]
     return list(dict.fromkeys(told))
 
 
-def _watched(task: Task, today: date) -> WatchedTask:
+def _watched(task: Task, today: date) -> WatchedLimit:
     units = [UnitOn(unit.unit_id, unit.unit.name, unit.duty, bool(unit.own_duty)) for unit in task.units]
-    return WatchedTask(
-        task.id, task.number, task.title, task.due_on or today, today, task.leader_id, task.officer_id, units
-    )
+    subject = Subject(SubjectKind.TASK, task.id, name_of_task(task.number, task.title), "牵头")
+    return WatchedLimit(subject, task.due_on or today, today, task.leader_id, task.officer_id, units)
 
 
 def _urge_drafts(made: Urge, digests: Sequence[Digest]) -> list[Draft]:

@@ -8,7 +8,9 @@ from tracker.errors import NotFound
 from tracker.permissions import Permission
 from tracker.reminders import queries, services
 from tracker.reminders.forms import LadderForm, UrgeForm, ladder_values
-from tracker.reminders.rules import MOST_URGED
+from tracker.reminders.rows import ReminderRow
+from tracker.reminders.rules import MOST_URGED, SubjectKind
+from tracker.reminders.words import SUBJECTS
 from tracker.web.access import current_actor, requires
 from tracker.web.submissions import press, send
 from tracker.web.tables import Page, page_asked
@@ -26,7 +28,22 @@ def index() -> ResponseReturnValue:
     page = Page(rows, asked.number, asked.per_page, queries.count_reminders(by))
     unread = queries.count_unread(by)
     unsent = queries.count_unsent() if by.may(Permission.EDIT_PLAN) else 0
-    return render_template("reminders/index.html", page=page, unread=unread, unsent=unsent)
+    return render_template(
+        "reminders/index.html", page=page, unread=unread, unsent=unsent, kinds=SUBJECTS, address_of=_address_of
+    )
+
+
+def _address_of(row: ReminderRow) -> str:
+    """Return the page of what a reminder is about."""
+    addresses = {
+        SubjectKind.TASK: lambda: url_for("tasks.show", task_id=row.subject_id),
+        SubjectKind.FINDING: lambda: url_for("checks.finding", finding_id=row.subject_id),
+        SubjectKind.MATTER: lambda: url_for("matters.show", matter_id=row.subject_id),
+        SubjectKind.REQUEST: lambda: url_for("requests.show", request_id=row.subject_id),
+        SubjectKind.SCORE: lambda: url_for("scores.show", scoring_id=row.subject_id),
+        SubjectKind.COMPLAINT: lambda: url_for("complaints.show", complaint_id=row.subject_id),
+    }
+    return addresses[row.kind]()
 
 
 @pages.post("/reminders/seen")

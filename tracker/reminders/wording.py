@@ -29,9 +29,9 @@ def limit_text(due_on: date, today: date, calendar: Calendar) -> str:
     return f"逾期{-left}个工作日（{due}）" if left else f"已逾期（{due}）"
 
 
-def task_text(number: int, title: str, limit: str, units: str) -> str:
-    """Return one task of a message as a line."""
-    return f"第{number}条 {title}：{limit}，牵头：{units}"
+def subject_text(name: str, limit: str, part: str, units: str) -> str:
+    """Return one thing of a message as a line: 第19条 公布规划：今天到期，牵头：开发利用科."""
+    return f"{name}：{limit}，{part}：{units or '未分办'}"
 
 
 def counts_text(late: int, coming: int) -> str:
@@ -48,7 +48,7 @@ def digest_subject(today: date, late: int, coming: int) -> str:
 def digest_text(name: str, lines: Sequence[str]) -> str:
     """Return the text of a day's message to one person."""
     numbered = [f"{number}．{line}" for number, line in enumerate(lines, start=1)]
-    return "\n".join([f"{name}：", "以下任务请您关注：", *numbered, "", f"请登录{PRODUCT}查看、填报。"])
+    return "\n".join([f"{name}：", "以下事项请您关注：", *numbered, "", f"请登录{PRODUCT}查看、填报。"])
 
 
 def urge_subject(count: int) -> str:
