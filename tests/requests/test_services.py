@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from tests.requests.making import a_request, answered, handled, registration
 from tests.support.factory import Factory
@@ -11,6 +12,7 @@ from tests.support.statements import counting
 from tracker import clock
 from tracker.db import db, transaction
 from tracker.errors import NotAllowed, NotFound, RuleBroken, Stale
+from tracker.history.models import HistoryEntry
 from tracker.history.queries import list_history_of
 from tracker.organisation.models import Unit
 from tracker.permissions import Actor, Role
@@ -339,3 +341,35 @@ def test_a_year_of_3600_requests_is_counted_in_one_quick_statement(office: Actor
     assert counted.count == 1
     assert table["一"][-1] == table["三(七)"][-1] == 3600
     assert datetime.now(UTC) - started < timedelta(seconds=1)
+
+
+def test_the_history_does_not_tell_who_asked_and_how_to_reach_them(office: Actor, unit: Unit) -> None:
+    request = a_request(office, date(2026, 2, 3), name="赵某", contact="13800000000")
+    edited = registration(date(2026, 2, 3), name="钱某", contact="13800000000")
+    edit_request(request.id, edited, by=office)
+
+    entries = db.session.scalars(select(HistoryEntry).order_by(HistoryEntry.id))
+    kept = [str(one.changes) for one in entries]
+
+    assert not any(word in text for text in kept for word in ("赵某", "钱某", "13800000000"))
+    assert "（已改）" in kept[-1]
+    assert db.session.get_one(DisclosureRequest, request.id).name == "钱某"
+
+
+def test_a_fee_notice_after_the_time_to_answer_does_not_start_the_days_afresh(office: Actor, unit: Unit) -> None:
+    request = handled(office, date(2026, 2, 2), unit.id)
+
+    with pytest.raises(RuleBroken, match="within it") as refused:
+        enter_deed(
+            request.id, Deed.FEE_NOTIFIED, Entry(date(2026, 3, 9), standard=FeeStandard.BY_PAGE, pages=50), by=office
+        )
+
+    assert refused.value.field == "day"
+
+
+@pytest.mark.parametrize("outcome", ["三(六)1", "三(六)2", "三(四)3"])
+def test_an_outcome_is_not_put_right_to_one_whose_cause_never_happened(office: Actor, unit: Unit, outcome: str) -> None:
+    request = answered(office, date(2026, 2, 3), unit.id, "三(一)", date(2026, 2, 10))
+
+    with pytest.raises(RuleBroken):
+        enter_deed(request.id, Deed.AMENDED, Entry(date(2026, 2, 11), outcome=outcome, note="记错"), by=office)

@@ -18,7 +18,7 @@ from tracker.requests.handling import Entry
 from tracker.requests.rows import View, Wanted
 from tracker.requests.rules import Applicant, Arrival, Channel
 from tracker.requests.services import DisputeEntry, Registration
-from tracker.requests.words import APPLICANTS, CHANNELS, KINDS, OUTCOME_CHOICES, RESULTS, STANDARDS
+from tracker.requests.words import APPLICANTS, CHANNELS, KINDS, OUTCOME_CHOICES, RESULTS, SAYS, STANDARDS
 from tracker.web.forms import Form, Line, Paragraphs, choices
 
 DIGITS = {"inputmode": "numeric", "autocomplete": "off"}
@@ -90,6 +90,8 @@ class DeedForm(Form):
         super().__init__(**kwargs)
         for name in {name for names in FIELDS.values() for name in names} - set(FIELDS.get(deed, ())):
             del self[name]
+        if deed in SAYS:
+            self.note.label.text = _l("What the letter is to say beside the law's words")
         if "units" in self:
             self.units.choices = choices(offered)
         if "asked" in self:

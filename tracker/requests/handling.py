@@ -25,6 +25,8 @@ from tracker.requests.rules import (
     Step,
     check_answer,
     check_archive,
+    check_cause,
+    check_charged_in_time,
     check_correction,
     check_event,
     check_extension,
@@ -60,7 +62,10 @@ def enter_deed(request_id: int, deed: Deed, entry: Entry, *, by: Actor, seen: in
     with transaction():
         request = get_request(request_id, by)
         if request.is_stale(seen):
-            raise Stale({"note": ""}, version=request.version)
+            last = max(request.events, key=lambda one: one.id)
+            raise Stale(
+                {"note": last.note}, version=request.version, saved_by=last.entered_by, saved_at=last.entered_at
+            )
         _check_day(request, entry.day)
         before = _state(request)
         event = RequestEvent(
@@ -174,6 +179,7 @@ def _delay(request: DisclosureRequest, event: RequestEvent, entry: Entry) -> Non
 
 def _charge(request: DisclosureRequest, event: RequestEvent, entry: Entry) -> None:
     check_event(request.facts, event.fact, clock.today())
+    check_charged_in_time(_reading(request, entry.day).due_on, entry.day)
     is_charged = any(one.deed is Deed.FEE_NOTIFIED for one in request.events)
     by_page = entry.standard is FeeStandard.BY_PAGE
     quantity = (entry.pages or 0) if by_page else 1
@@ -194,7 +200,7 @@ def _deliver(request: DisclosureRequest, event: RequestEvent, entry: Entry) -> N
     if letter is None:
         raise RuleBroken(N_("Choose the letter that was delivered."), field="party")
     if entry.day < letter.day:
-        raise RuleBroken(N_("The letter left on %(day)s."), field="day", day=letter.day.isoformat())
+        raise RuleBroken(N_("The letter left on %(day)s."), field="day", day=letter.day)
     letter.delivered_on = entry.day
 
 
@@ -214,6 +220,7 @@ def _amend(request: DisclosureRequest, event: RequestEvent, entry: Entry) -> Non
         raise RuleBroken(N_("The request has not been answered."))
     if entry.outcome not in BY_CODE or entry.outcome == request.outcome:
         raise RuleBroken(N_("Choose the outcome that is right."), field="outcome")
+    check_cause(entry.outcome, request.facts)
     if not event.note:
         raise RuleBroken(N_("Write what was wrong."), field="note")
     request.outcome = entry.outcome

@@ -31,10 +31,24 @@ def read_clock(request: DisclosureRequest, calendar: Calendar, today: date) -> C
     except YearMissing as missing:
         if request.answered_on:
             return ClockPage("done", _answered(request.answered_on), missing_year=missing.year)
-        says = Message(N_("the calendar of %(year)d is not entered yet"), {"year": missing.year})
-        return ClockPage("none", says, missing_year=missing.year)
+        return _read_known(request, calendar, today, missing.year)
     kind, light = _light(request, reading)
     return ClockPage(kind, light, reading, _weeks(reading, today))
+
+
+def _read_known(request: DisclosureRequest, calendar: Calendar, today: date, missing: int) -> ClockPage:
+    """Return what is certain without the calendar of a year: a request that was due before it is late."""
+    last = date(missing - 1, 12, 31)
+    try:
+        reading = clock(request.facts, calendar, last) if request.received_on <= last < today else None
+    except YearMissing:
+        reading = None
+    if reading is None or reading.due_on is None:
+        says = Message(N_("the calendar of %(year)d is not entered yet"), {"year": missing})
+        return ClockPage("none", says, missing_year=missing)
+    return ClockPage(
+        "stop", Message(N_("late since %(day)s"), {"day": reading.due_on}), reading, _weeks(reading, today)
+    )
 
 
 def _light(request: DisclosureRequest, reading: ClockReading) -> tuple[str, Message]:

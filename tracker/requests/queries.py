@@ -12,17 +12,20 @@ from tracker.db import db
 from tracker.errors import NotFound
 from tracker.holidays.queries import current_calendar
 from tracker.organisation.models import Unit
-from tracker.organisation.queries import in_force
+from tracker.organisation.queries import find_agency, in_force
 from tracker.organisation.rules import OWN_KINDS
 from tracker.permissions import Actor, Permission
+from tracker.requests.clock import clock
 from tracker.requests.counting import RequestRecord
 from tracker.requests.deeds import Deed
-from tracker.requests.events import Calendar
+from tracker.requests.events import Calendar, Event, EventKind
+from tracker.requests.letters import NAMES, Letter
 from tracker.requests.lighting import read_clock
 from tracker.requests.models import DisclosureRequest, Dispute, RequestEvent, RequestFile, RequestUnit
 from tracker.requests.offers import deeds_for, open_extension
 from tracker.requests.outcomes import BY_CODE
 from tracker.requests.rows import ClockPage, Counts, RequestPage, RequestRow, View, Wanted
+from tracker.workdays.calendar import YearMissing
 
 _EVERYTHING = (
     selectinload(DisclosureRequest.events),
@@ -69,6 +72,28 @@ def get_file(request_id: int, file_id: int, by: Actor) -> RequestFile:
     return file
 
 
+def get_letter(request_id: int, event_id: int, by: Actor) -> Letter:
+    """Return what the letter of a deed is made of; raise NotFound for a deed that has none."""
+    request = get_request(request_id, by)
+    event = next((one for one in request.events if one.id == event_id and one.deed in NAMES), None)
+    if event is None:
+        raise NotFound
+    agency = find_agency()
+    name, code = (agency.name, agency.document_code or agency.short_name) if agency else ("", "")
+    return Letter(request, event, name, code, _due_after(request, event))
+
+
+def _due_after(request: DisclosureRequest, event: RequestEvent) -> date | None:
+    """Return the day of the answer as it stood after ``event``; an extension counts from its consent on."""
+    facts = [one.fact for one in request.events if one.id <= event.id and one.deed.moves_clock]
+    if event.deed is Deed.EXTENSION_AGREED:
+        facts.append(Event(EventKind.EXTENDED, event.day, days=event.days))
+    try:
+        return clock(facts, current_calendar(), event.day).due_on
+    except YearMissing:
+        return None
+
+
 def list_open(by: Actor, wanted: Wanted, today: date) -> list[RequestRow]:
     """Return the requests that are not answered, the soonest first; three statements, however many there are.
 
@@ -79,6 +104,13 @@ def list_open(by: Actor, wanted: Wanted, today: date) -> list[RequestRow]:
     )
     rows = _rows(db.session.scalars(found.options(*_EVERYTHING)), current_calendar(), today)
     return sorted(rows, key=lambda row: (row.due_on or date.max, row.received_on, row.id))
+
+
+def count_open_by_light(by: Actor, today: date) -> Counter[str]:
+    """Return how many of the requests that are not answered have which light, in one statement."""
+    found = select(DisclosureRequest).where(visible_to(by), DisclosureRequest.answered_on.is_(None))
+    requests = db.session.scalars(found.options(joinedload(DisclosureRequest.events))).unique()
+    return Counter(read_clock(one, current_calendar(), today).kind for one in requests)
 
 
 def rows_in(rows: Iterable[RequestRow], view: View) -> list[RequestRow]:

@@ -52,14 +52,6 @@ class Channel(StrEnum):
     FAX = "fax"
 
 
-# Art. 31: the day that counts as the day of receipt.
-RECEIPT_RULES: dict[Channel, str] = {
-    Channel.IN_PERSON: N_("the day it was handed in"),
-    Channel.SIGNED_MAIL: N_("the day the agency signed for the letter"),
-    Channel.ORDINARY_MAIL: N_("the day the office confirmed it with the applicant"),
-    Channel.INTERNET: N_("the day both sides confirmed it"),
-    Channel.FAX: N_("the day both sides confirmed it"),
-}
 _CONFIRMED = (Channel.ORDINARY_MAIL, Channel.INTERNET, Channel.FAX)
 
 
@@ -136,10 +128,18 @@ def check_answer(now: Step, outcome: str, answered_on: date, events: Sequence[Ev
         )
     if answered_on < received_on(events):
         raise RuleBroken(N_("The answer cannot be older than the request."), field="answered_on")
+    check_cause(outcome, events)
     if outcome in (NOT_CORRECTED, NOT_PAID) and reading.may_close_as != outcome:
         raise RuleBroken(N_("The applicant's time to correct or to pay is not over."), field="outcome")
+
+
+def check_cause(outcome: str, events: Sequence[Event]) -> None:
+    """Refuse an outcome that says something of the applicant that never happened."""
     if outcome == UNCLEAR_AFTER_CORRECTION and find_last(events, EventKind.CORRECTED) is None:
         raise RuleBroken(N_("This outcome needs a correction by the applicant first (Article 30)."), field="outcome")
+    asked = {NOT_CORRECTED: EventKind.CORRECTION_ASKED, NOT_PAID: EventKind.FEE_NOTIFIED}.get(outcome)
+    if asked is not None and find_last(events, asked) is None:
+        raise RuleBroken(N_("The applicant was never asked to correct or to pay."), field="outcome")
 
 
 def check_archive(now: Step, answer_files: int) -> None:
@@ -227,6 +227,12 @@ def check_until(day: date, until: date | None) -> date:
     if until is None or until <= day:
         raise RuleBroken(N_("Set the day by which you will answer."), field="until")
     return until
+
+
+def check_charged_in_time(due_on: date | None, day: date) -> None:
+    """Refuse a fee notice after the time to answer: it would start the days afresh (国办函〔2020〕109号)."""
+    if due_on is not None and day > due_on:
+        raise RuleBroken(N_("The time to answer is over: a fee notice had to be sent within it."), field="day")
 
 
 def check_fee(standard: FeeStandard | None, quantity: int, *, is_charged: bool) -> FeeStandard:

@@ -1,6 +1,6 @@
 """What is done with the register: entering requests and mending their facts, entering reviews and lawsuits."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -20,6 +20,9 @@ from tracker.requests.queries import get_request, next_number
 from tracker.requests.rules import Applicant, Arrival, Channel, check_arrival, check_dispute, find_receipt
 
 NO_DAYS = Arrival()
+
+
+CHANGED = "（已改）"  # stands in the history for a name or an address that was changed
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ def register_request(registration: Registration, *, by: Actor, papers: Sequence[
         )
         db.session.add(event)
         add_papers(request, Deed.RECEIVED, papers, by)
-        record(by, "request.registered", request, after={**registration.fields, "received_on": received_on})
+        record(by, "request.registered", request, after=_kept({**registration.fields, "received_on": received_on}))
     return request
 
 
@@ -76,13 +79,22 @@ def edit_request(
             raise RuleBroken(N_("This request is number %(code)s of its year and stays in it."), code=request.code)
         first_other = min((event.day for event in request.events if event.deed is not Deed.RECEIVED), default=None)
         if first_other is not None and first_other < received_on:
-            raise RuleBroken(N_("Something was done with it on %(day)s, before this day."), day=first_other.isoformat())
+            raise RuleBroken(N_("Something was done with it on %(day)s, before this day."), day=first_other)
         for name, value in after.items():
             setattr(request, name, value)
         next(event for event in request.events if event.deed is Deed.RECEIVED).day = received_on
         request.version += 1
-        record(by, "request.edited", request, before=before, after=after)
+        record(by, "request.edited", request, before=_kept(before), after=_kept(after, before))
     return request
+
+
+def _kept(fields: Mapping[str, object], before: Mapping[str, object] | None = None) -> dict[str, object]:
+    """Return what the history keeps of a request: who asks and how to reach them is for the register alone."""
+    hidden = {}
+    for key in ("name", "contact"):
+        is_changed = before is not None and before[key] != fields[key]
+        hidden[key] = f"{'**' if fields[key] else ''}{CHANGED if is_changed else ''}"
+    return {**fields, **hidden}
 
 
 def _receipt(registration: Registration) -> date:

@@ -17,12 +17,14 @@ from tracker.requests import queries, services, words
 from tracker.requests.deeds import ANSWER_TO, Deed
 from tracker.requests.forms import DeedForm, DisputeForm, FilterForm, RequestForm
 from tracker.requests.handling import enter_deed
+from tracker.requests.letters import letter_document
 from tracker.requests.lighting import days_in_words
 from tracker.requests.models import DisclosureRequest
 from tracker.requests.offers import undelivered
 from tracker.requests.rows import Counts, RequestRow, View
 from tracker.web.access import current_actor, requires
 from tracker.web.exports import xlsx_bytes
+from tracker.web.papers import send_docx, send_pdf
 from tracker.web.submissions import send
 from tracker.web.tables import Page, PageAsked, page_asked
 
@@ -140,6 +142,22 @@ def _deed_form(deed: Deed, found: DisclosureRequest) -> DeedForm:
 def file(request_id: int, file_id: int) -> ResponseReturnValue:
     """Hand out a paper of a request."""
     return download(queries.get_file(request_id, file_id, current_actor()))
+
+
+@pages.get("/<int:request_id>/letters/<int:event_id>.pdf")
+@requires(Permission.VIEW_WORK)
+def letter_pdf(request_id: int, event_id: int) -> ResponseReturnValue:
+    """Print the letter of a deed."""
+    letter = queries.get_letter(request_id, event_id, current_actor())
+    return send_pdf(letter_document(letter), f"{letter.request.code}{letter.name}")
+
+
+@pages.get("/<int:request_id>/letters/<int:event_id>.docx")
+@requires(Permission.VIEW_WORK)
+def letter_docx(request_id: int, event_id: int) -> ResponseReturnValue:
+    """Give the letter of a deed as a Word document, to be worded further."""
+    letter = queries.get_letter(request_id, event_id, current_actor())
+    return send_docx(letter_document(letter), f"{letter.request.code}{letter.name}")
 
 
 @pages.get("/disputes")

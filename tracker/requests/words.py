@@ -9,10 +9,11 @@ from flask_babel import lazy_gettext as _l
 from tracker.requests.counting import DisputeKind, DisputeResult
 from tracker.requests.deeds import Deed
 from tracker.requests.fees import FeeStandard
+from tracker.requests.letters import NAMES
 from tracker.requests.outcomes import OUTCOMES
 from tracker.requests.rows import RequestRow, View
 from tracker.requests.rules import APPLICANT_LABELS, Applicant, Channel, Step
-from tracker.web.templating import said
+from tracker.web.words import said
 from tracker.workdays.explaining import GridDay
 
 APPLICANTS = {
@@ -101,6 +102,15 @@ RULES = {
     Deed.ANSWERED: _l("Exactly one outcome: the row of table three this request counts in."),
     Deed.ARCHIVED: _l("A request is filed together with the letter of answer."),
 }
+LETTERS = {deed: name for deed, (name, _) in NAMES.items()}  # as printed on them
+SAYS = (
+    Deed.CORRECTION_ASKED,
+    Deed.THIRD_PARTY_ASKED,
+    Deed.AGENCY_ASKED,
+    Deed.DELAYED,
+    Deed.FEE_NOTIFIED,
+    Deed.ANSWERED,
+)
 STANDARDS = {FeeStandard.BY_ITEM: _l("by item"), FeeStandard.BY_PAGE: _l("by page")}
 KINDS = {
     DisputeKind.REVIEW: _l("administrative review"),
