@@ -10,7 +10,8 @@ from tests.ledger.entering import entered
 from tests.support.statements import counting
 from tracker.db import db
 from tracker.errors import NotFound, RuleBroken, Unreadable
-from tracker.ledger.importing import enter_list, get_list, keep_list, look_over, read_file, read_lines
+from tracker.ledger.importing import enter_list, get_list, keep_list, look_over, read_file
+from tracker.ledger.lists import read_lines
 from tracker.ledger.models import LedgerEntry, LedgerImport
 from tracker.ledger.periods import year_period
 from tracker.ledger.queries import get_ledger, list_entries

@@ -22,7 +22,7 @@ from tracker.ledger.rules import (
 )
 from tracker.ledger.shipped import INDICATORS, LEDGERS
 
-OTHER_SOURCES = {18, 19, 20, 42, 43, 44, 48}  # requests, checks, notices and tasks have figures of their own
+OTHER_SOURCES = {18, 19, 20, 42, 43, 44, 48, 50}  # requests, checks, notices and tasks have figures of their own
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,8 @@ OTHER_SOURCES = {18, 19, 20, 42, 43, 44, 48}  # requests, checks, notices and ta
     [
         ("12", 12, False), ("1,200", 1200, False), ("１２", 12, False), ("3万", 30000, False),
         ("26.8万", 268000, False), ("6000余", 6000, True), ("40多", 40, True), ("3万余", 30000, True),
-        ("3余万", 30000, True), ("72701.2578", "72701.2578", False),
+        ("3余万", 30000, True), ("35期", 35, False), ("1,200人次", 1200, False), ("40余条", 40, True),
+        ("72701.2578", "72701.2578", False),
     ],
 )  # fmt: skip
 def test_numbers_are_read_as_people_type_them(text: str, value: object, is_least: bool) -> None:
@@ -49,12 +50,30 @@ def test_people_are_whole(text: str) -> None:
         whole_of(text, "人数")
 
 
-@pytest.mark.parametrize("text", ["2026-03-05", "2026/3/5", "2026.3.5", "2026年3月5日", "3月5日", "3-5"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-03-05",
+        "2026/3/5",
+        "2026.3.5",
+        "2026年3月5日",
+        "3月5日",
+        "3-5",
+        "3月5号",
+        "２０２６．３．５",
+        "20260305",
+        "46086",
+        "46086.5",
+        "2026/3/5 0:00",
+        "2026-03-05T00:00:00",
+        "2026年 3月 5日（星期四）",
+    ],
+)
 def test_days_are_read_as_people_write_them(text: str) -> None:
     assert day_of(text, "日期", 2026) == date(2026, 3, 5)
 
 
-@pytest.mark.parametrize("text", ["2026-02-30", "去年", "20260305", "13月1日", ""])
+@pytest.mark.parametrize("text", ["2026-02-30", "去年", "20261305", "99999", "1234567", "13月1日", ""])
 def test_what_is_no_day_is_refused(text: str) -> None:
     with pytest.raises(RuleBroken, match="is not a day"):
         day_of(text, "日期", 2026)

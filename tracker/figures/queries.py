@@ -80,12 +80,6 @@ def _counts(today: date) -> list[ColumnElement[Any]]:
     ]
 
 
-def completion_of_year(year: int, today: date) -> Completion:
-    """Return how far the whole year is; cancelled tasks do not count."""
-    row = db.session.execute(select(*_counts(today)).where(Task.year == year, COUNTED)).one()
-    return Completion(str(year), *row)
-
-
 def completion_by_unit(year: int, today: date) -> list[Completion]:
     """Return how far each lead unit is, in the order of the units; with two leads a task counts for both."""
     statement = (
@@ -133,7 +127,7 @@ def _summed(months: list[int]) -> list[int]:
 
 def list_unfinished(year: int, today: date, *, limit: int | None = None) -> list[Unfinished]:
     """Return the open tasks of a year, late ones first, each with the newest words of its reports."""
-    lead = _names_of_leads()
+    lead = names_of_leads()
     any_report = aliased(ProgressReport)
     newest = (
         select(func.max(any_report.id))
@@ -156,7 +150,8 @@ def list_unfinished(year: int, today: date, *, limit: int | None = None) -> list
     ]  # fmt: skip
 
 
-def _names_of_leads() -> Any:
+def names_of_leads() -> Any:
+    """Return the names of the lead units of a task, as a column."""
     joined: Select[Any] = (
         select(func.aggregate_strings(Unit.name, "、"))
         .join(TaskUnit, TaskUnit.unit_id == Unit.id)

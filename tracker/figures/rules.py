@@ -9,7 +9,8 @@ from fractions import Fraction
 from tracker.errors import N_, RuleBroken
 
 TOKEN = re.compile(r"\{([^{}\n]{1,60})\}")
-_ABOUT = re.compile(r"(\d{1,12})?(余|多)")
+_ABOUT = re.compile(r"(?P<base>\d{1,12})?(?P<word>余|多)|(?P<near>近)(?P<next>\d{1,12})?")
+_STEPS = ((10_000, 10_000), (100, 100), (10, 10))  # from which number on texts name which round ones
 
 
 @dataclass(frozen=True)
@@ -33,30 +34,54 @@ class Figure:
         """The number as a text prints it, with its unit word: 48项, 56.3%."""
         if isinstance(self.value, Fraction):
             return percent(self.value)
-        return f"{plain(self.value)}{'余' if self.is_least else ''}{self.unit}"
+        if self.is_least:  # 6000余 and 5 together are 6000余
+            return f"{_round(self.value if self.value % 10 == 0 else usual_base(self.value))}余{self.unit}"
+        return f"{plain(self.value)}{self.unit}"
 
     def worded(self, style: str) -> str:
-        """Return the number in a chosen wording: "" is exact, 余 or 多 rounds down, 40余 states the base."""
+        """Return the number in a chosen wording: "" is exact, 余 or 多 rounds down, 近 up; 40余, 近50 state the base.
+
+        A stated base that the number has left far behind is not named any more.
+        """
         match = _ABOUT.fullmatch(style)
         if match is None or isinstance(self.value, Fraction) or self.is_least:
             return self.shown
-        base = int(match[1]) if match[1] else usual_base(self.value)
-        return about(self.value, base, match[2], self.unit)
+        if match["near"]:
+            return nearly(self.value, int(match["next"] or 0) or next_base(self.value), self.unit)
+        base = int(match["base"] or 0)
+        is_near = self.value < base + 10 ** (len(str(base)) - 1)
+        return about(
+            self.value, base if match["base"] and is_near else usual_base(self.value), match["word"], self.unit
+        )
 
 
 def usual_base(value: int | Decimal) -> int:
     """Return the round number at or below ``value`` that texts usually name: 46 → 40, 1134 → 1100, 30500 → 30000."""
     whole = int(value)
-    steps = ((10_000, 10_000), (100, 100), (10, 10))
-    return next((whole // step * step for least, step in steps if whole >= least), whole)
+    return next((whole // step * step for least, step in _STEPS if whole >= least), whole)
+
+
+def next_base(value: int | Decimal) -> int:
+    """Return the round number above ``value`` that a text may name if it is near: 298 → 300, 9950 → 10000."""
+    whole = int(value)
+    return next(((whole // step + 1) * step for least, step in _STEPS if whole >= least), 0)
 
 
 def about(value: int | Decimal, base: int, word: str, unit: str) -> str:
     """Return "more than ``base``" (40余条), or the exact number where it is not above that base."""
     if value <= base or base <= 0:
         return f"{plain(value)}{unit}"
-    shown = f"{base // 10_000}万" if base % 10_000 == 0 else str(base)
-    return f"{shown}{word}{unit}"
+    return f"{_round(base)}{word}{unit}"
+
+
+def nearly(value: int | Decimal, base: int, unit: str) -> str:
+    """Return "nearly ``base``" (近300条), or the exact number where it lies above that base or far below."""
+    is_near = base * 9 <= value * 10 and value < base
+    return f"近{_round(base)}{unit}" if is_near else f"{plain(value)}{unit}"
+
+
+def _round(base: int | Decimal) -> str:
+    return f"{plain(base // 10_000)}万" if base and base % 10_000 == 0 else plain(base)
 
 
 def plain(value: int | Decimal) -> str:
@@ -75,8 +100,10 @@ class Piece:
 
 
 def percent(share: Fraction) -> str:
-    """Return a share in percent with at most one decimal, rounded half up: 56.3%, 100%."""
+    """Return a share in percent with at most one decimal, rounded half up: 56.3%; only all is 100%, only nothing 0%."""
     tenths = int(share * 1000 + Fraction(1, 2))
+    if 0 < share < 1:
+        tenths = min(max(tenths, 1), 999)
     return f"{tenths // 10}%" if tenths % 10 == 0 else f"{tenths // 10}.{tenths % 10}%"
 
 

@@ -1,13 +1,12 @@
-"""Pages of the figures: all of a year or another period, and what stands behind each."""
+"""Pages of the figures: all of a period, what stands behind each, and what issued documents said."""
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from tracker import clock
 from tracker.errors import NotFound, RuleBroken
-from tracker.figures.ledgers import compare_figures, figure_rows
-from tracker.figures.named import figures_of
-from tracker.figures.rules import Figure
+from tracker.figures.frozen import compare_frozen, get_frozen, get_frozen_figure, list_changes
+from tracker.figures.showing import compare_figures, show_figure
 from tracker.ledger import words
 from tracker.ledger.periods import Period, period_of, year_period
 from tracker.ledger.queries import list_indicators
@@ -23,31 +22,43 @@ FIRST_YEAR, LAST_YEAR = 1991, 9998
 @pages.get("/<int:year>")
 @requires(Permission.PRINT_SUMMARY)
 def index(year: int) -> ResponseReturnValue:
-    """List every figure with what it counts, its value and that of a year earlier."""
+    """List every figure with what it counts, its value, that of a year earlier, and where a document says another."""
     period = _period(year)
-    compared = compare_figures(period)
-    of_work = _of_work(year) if period.is_year else []
-    return render_template("figures/index.html", year=year, period=period, compared=compared, of_work=of_work)
-
-
-def _of_work(year: int) -> list[tuple[Figure, Figure | None]]:
-    """Return the figures of tasks, reports, checks and people, which exist for whole years, beside last year's."""
-    today, of_ledgers = clock.today(), {one.name for one in list_indicators()}
-    before = figures_of(year - 1, today)
-    return [(one, before.get(one.name)) for one in figures_of(year, today).values() if one.name not in of_ledgers]
+    shown = compare_figures(period, clock.today())
+    return render_template("figures/index.html", year=year, period=period, shown=shown)
 
 
 @pages.get("/<int:year>/<name>")
 @requires(Permission.PRINT_SUMMARY)
 def rows(year: int, name: str) -> ResponseReturnValue:
-    """Show a figure of a period with the entries behind it and its parts."""
+    """Show a figure of a period with the records behind it and its parts."""
     period, asked = _period(year), page_asked(["day"])
-    found = figure_rows(name, period, by=current_actor(), limit=asked.per_page, offset=asked.offset)
+    found = show_figure(
+        name, period, clock.today(), by=current_actor(), limit=asked.per_page, offset=asked.offset
+    )  # fmt: skip
     kind = next((one.ledger for one in list_indicators() if one.name == name), "")
-    page = Page(found.rows, asked.number, asked.per_page, found.total)
+    page = Page([*found.rows, *found.records], asked.number, asked.per_page, found.total)
     return render_template(
         "figures/rows.html", found=found, page=page, period=period, ledger=LEDGERS.get(kind), words=words
     )
+
+
+@pages.get("/frozen/<int:frozen_id>")
+@requires(Permission.PRINT_SUMMARY)
+def frozen(frozen_id: int) -> ResponseReturnValue:
+    """Show the figures an issued document was printed with, each beside its value now."""
+    document = get_frozen(frozen_id)
+    return render_template("figures/frozen.html", document=document, lines=compare_frozen(document))
+
+
+@pages.get("/frozen/<int:frozen_id>/<name>")
+@requires(Permission.PRINT_SUMMARY)
+def frozen_rows(frozen_id: int, name: str) -> ResponseReturnValue:
+    """Show a figure as it was printed: its records then, and those that came, went or changed since."""
+    found, asked = get_frozen_figure(frozen_id, name), page_asked(["key"])
+    kept = found.rows[asked.offset : asked.offset + asked.per_page]
+    page = Page(kept, asked.number, asked.per_page, len(found.rows))
+    return render_template("figures/frozen_rows.html", found=found, page=page, changes=list_changes(found))
 
 
 def _period(year: int) -> Period:

@@ -9,14 +9,13 @@ from flask_wtf.file import FileField, MultipleFileField
 from wtforms import DateField, SelectField
 from wtforms.validators import DataRequired, Optional
 
-from tracker.ledger.importing import facts_of
+from tracker.ledger.importing import LONGEST_TEXT, facts_of
 from tracker.ledger.rules import Counts, EntryFacts, Indicator, Ledger, Span, tags_of
 from tracker.ledger.shipped import LEDGERS
 from tracker.ledger.words import SPANS, WAYS
 from tracker.web.forms import Form, Line, Paragraphs, choices
 
 NUMBERS = ("quantity", "people", "amount", "issue")
-LONGEST_PASTE = 100_000
 Pairs = Iterable[tuple[object, object]]
 
 
@@ -72,7 +71,7 @@ def entry_form(kind: str) -> type[EntryForm]:
 class ListForm(Form):
     """A list: pasted, or as a file."""
 
-    text = Paragraphs(_l("Lines from Excel"), longest=LONGEST_PASTE)
+    text = Paragraphs(_l("Lines from Excel"), longest=LONGEST_TEXT)
     files = FileField(_l("Excel file"))
 
 

@@ -13,6 +13,7 @@ from tracker.errors import N_, NotFound, RuleBroken
 from tracker.files.inspection import Kind, inspect
 from tracker.files.services import upload_limits
 from tracker.history.services import record
+from tracker.ledger.lists import SAME, find_head, is_total, write_lines
 from tracker.ledger.models import LedgerEntry, LedgerImport
 from tracker.ledger.queries import get_ledger, keeps_all, list_own_units, locked_months
 from tracker.ledger.rows import ListRow
@@ -22,7 +23,7 @@ from tracker.ledger.sheet import too_many
 from tracker.permissions import Actor, Permission
 
 MOST_LINES, MOST_CELLS = 5000, 60
-UNIT = "单位"
+LONGEST_TEXT = 100_000
 
 
 def read_file(content: BinaryIO, name: str) -> list[list[str]]:
@@ -33,20 +34,14 @@ def read_file(content: BinaryIO, name: str) -> list[list[str]]:
     return rows
 
 
-def read_lines(text: str) -> list[list[str]]:
-    """Return the lines of pasted text; columns stand between tabs, or between bars where there is no tab."""
-    lines = [line for line in text.splitlines() if line.strip()]
-    mark = "\t" if any("\t" in line for line in lines) else "|"
-    return [[cell.strip() for cell in line.split(mark)] for line in lines]
-
-
 def keep_list(kind: str, lines: Sequence[Sequence[str]], name: str, *, by: Actor) -> LedgerImport:
     """Keep a list to be looked over; the one this account had before is dropped."""
     by.must(Permission.EDIT_LEDGER)
     ledger = get_ledger(kind)
-    if not lines:
+    filled = sum(1 for line in lines if any(line))
+    if not filled:
         raise RuleBroken(N_("Paste lines from Excel, or choose a file."), field="text")
-    if len(lines) > MOST_LINES + 1:
+    if filled > MOST_LINES + 1:
         raise too_many()
     with transaction():
         db.session.execute(delete(LedgerImport).where(LedgerImport.account_id == by.account_id))
@@ -68,10 +63,16 @@ def get_list(list_id: int, by: Actor) -> LedgerImport:
     return kept
 
 
+def text_of(list_id: int, by: Actor) -> str:
+    """Return a list as text to be mended; nothing of one too long for that, which is mended in its file."""
+    text = write_lines(get_list(list_id, by).lines)
+    return text if len(text) <= LONGEST_TEXT else ""
+
+
 def look_over(kept: LedgerImport, by: Actor) -> list[ListRow]:
     """Return every line of a list with what it says or why it cannot be entered; three statements."""
     ledger = get_ledger(kept.ledger)
-    places, first = _places(kept.lines[0], ledger)
+    places, first = find_head(kept.lines, ledger)
     units = {name: unit_id for unit_id, name in list_own_units(clock.today(), by)}
     locked = locked_months()
     rows: list[ListRow] = []
@@ -82,26 +83,32 @@ def look_over(kept: LedgerImport, by: Actor) -> list[ListRow]:
     return _with_twins(rows, ledger, by)
 
 
-def _places(head: Sequence[str], ledger: Ledger) -> tuple[dict[str, int], int]:
-    """Return where each column stands, and how many lines the head takes; without a head the usual order holds."""
-    names = {label: name for name, label in ledger.columns.items()} | {UNIT: "unit"}
-    found = {names[text]: at for at, text in enumerate(head) if text in names}
-    if {"day", "title"} <= set(found):
-        return found, 1
-    return {name: at for at, name in enumerate(ledger.columns)}, 0
-
-
 def _look_at(
     number: int, line: Sequence[str], texts: Mapping[str, str], ledger: Ledger, units: Mapping[str, int],
     locked: set[date], by: Actor,
 ) -> ListRow:  # fmt: skip
     try:
+        _check_line(ledger, line, texts)
         facts = facts_of(ledger, texts, clock.today().year)
         unit_id = _unit_of(texts.get("unit", ""), units, by)
         make_entry(ledger, facts, unit_id, by, locked)
     except RuleBroken as refusal:
         return ListRow(number, line, refusal=refusal)
     return ListRow(number, line, facts, unit_id)
+
+
+def _check_line(ledger: Ledger, line: Sequence[str], texts: Mapping[str, str]) -> None:
+    """Raise RuleBroken for what lists have and single entries have not: totals, and cells merged over several lines."""
+    if is_total(line):
+        raise RuleBroken(N_("This line adds up others; take it out, or everything counts twice."))
+    for name in ("day", "title"):
+        if not texts.get(name):
+            message = N_("%(column)s is empty. A merged cell is pasted into its first line only; fill each line.")
+            raise RuleBroken(message, column=ledger.columns[name])
+    for name, text in texts.items():
+        if text == SAME:
+            message = N_("%(column)s is one cell merged over several lines; write the number of each line.")
+            raise RuleBroken(message, column=ledger.columns.get(name, name))
 
 
 def _unit_of(name: str, units: Mapping[str, int], by: Actor) -> int:
@@ -134,8 +141,21 @@ def facts_of(ledger: Ledger, texts: Mapping[str, str], year: int) -> EntryFacts:
         day=day, title=texts.get("title", ""), category=texts.get("category", ""), channel=texts.get("channel", ""),
         series=texts.get("series", ""), issue=issue, quantity=quantity, is_approximate=about, people=people,
         amount=amount, tags=tags_of(texts.get("tags", "")), url=texts.get("url", ""),
-        extra={name: texts[name] for name in ledger.extra if texts.get(name)},
+        extra=_extra_of(ledger, texts, year),
     )  # fmt: skip
+
+
+def _extra_of(ledger: Ledger, texts: Mapping[str, str], year: int) -> dict[str, str]:
+    """Return the ledger's own columns; those that are days of its steps are kept as days."""
+    found = {name: texts[name] for name in ledger.extra if texts.get(name)}
+    for name in ledger.steps:
+        if name in found:
+            try:
+                found[name] = day_of(found[name], ledger.extra[name], year).isoformat()
+            except RuleBroken as refusal:
+                refusal.field = name
+                raise
+    return found
 
 
 def _with_twins(rows: Sequence[ListRow], ledger: Ledger, by: Actor) -> list[ListRow]:

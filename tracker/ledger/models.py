@@ -38,6 +38,20 @@ class LedgerEntry(Versioned, Base):
     __tablename__ = "ledger_entry"
     __table_args__ = (
         Index("ix_ledger_entry_ledger_day", "ledger", "day"),
+        # everything a figure looks at, so that a period is counted without reading its entries
+        Index(
+            "ix_ledger_entry_day",
+            "day",
+            "struck_because",
+            "ledger",
+            "category",
+            "channel",
+            "tags",
+            "quantity",
+            "people",
+            "amount",
+            "is_approximate",
+        ),
         Index("ix_ledger_entry_unit_id_day", "unit_id", "day"),
         Index("ix_ledger_entry_title", "title"),
     )

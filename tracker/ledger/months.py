@@ -12,12 +12,13 @@ from tracker.errors import N_, NotFound, RuleBroken, Stale
 from tracker.history.services import record
 from tracker.ledger.models import LedgerEntry
 from tracker.ledger.periods import year_period
-from tracker.ledger.queries import list_own_indicators, list_own_units, locked_months, visible_to, within
+from tracker.ledger.queries import keeps_silent, list_own_indicators, list_own_units, locked_months, visible_to, within
 from tracker.ledger.rows import Grid
 from tracker.ledger.rules import number_of
 from tracker.ledger.services import check_open, choose_unit, plain_number
 from tracker.ledger.shipped import LEDGERS, MONTHLY
 from tracker.organisation.models import Unit
+from tracker.organisation.queries import in_force
 from tracker.permissions import Actor, Permission
 
 Cells = Mapping[tuple[int, str], str]
@@ -121,3 +122,12 @@ def texts_of(grid: Grid) -> dict[str, str]:
 def list_keepers(year: int, by: Actor) -> list[tuple[int, str]]:
     """Return the units whose grid ``by`` may open."""
     return list_own_units(min(clock.today(), date(year, 12, 31)), by)
+
+
+def list_silent(year: int, month: int, by: Actor) -> list[tuple[int, str]]:
+    """Return the units whose grid ``by`` may open and that entered nothing for a month."""
+    if not 1 <= month <= 12:
+        raise NotFound
+    found = select(Unit.id, Unit.name).where(keeps_silent(date(year, month, 1)), in_force(Unit, clock.today()))
+    ordered = found.order_by(Unit.position, Unit.id)
+    return [(number, name) for number, name in db.session.execute(ordered) if by.sees_unit(number)]

@@ -5,15 +5,17 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
+from tracker import clock
 from tracker.db import db
 from tracker.errors import NotFound
+from tracker.holidays.queries import current_calendar
 from tracker.ledger.models import LedgerEntry, LedgerFile, LedgerLock, OwnIndicator
 from tracker.ledger.periods import Period, year_period
 from tracker.ledger.rows import EntryRow, LedgerTotal, Wanted
-from tracker.ledger.rules import Indicator, Ledger
+from tracker.ledger.rules import Indicator, Ledger, steps_of
 from tracker.ledger.shipped import INDICATORS, LEDGERS, MONTHLY
 from tracker.organisation.models import Unit
 from tracker.organisation.queries import in_force
@@ -21,6 +23,7 @@ from tracker.organisation.rules import OWN_KINDS
 from tracker.permissions import Actor, Permission
 from tracker.tasks.models import Task, TaskUnit
 from tracker.tasks.rules import TaskState
+from tracker.workdays.calendar import YearMissing
 
 
 def keeps_all(by: Actor) -> bool:
@@ -97,7 +100,10 @@ def entry_rows(statement: Select[LedgerEntry, str], by: Actor) -> list[EntryRow]
     found = db.session.execute(statement).all()
     twins = _twins([entry for entry, _ in found], by)
     locked = locked_months()
-    return [EntryRow(entry, unit, twins.get(entry.id, ()), entry.day.replace(day=1) in locked) for entry, unit in found]
+    return [
+        EntryRow(entry, unit, twins.get(entry.id, ()), entry.day.replace(day=1) in locked, find_delay(entry))
+        for entry, unit in found
+    ]
 
 
 def _twins(entries: Sequence[LedgerEntry], by: Actor) -> dict[int, tuple[str, ...]]:
@@ -120,6 +126,16 @@ def _twins(entries: Sequence[LedgerEntry], by: Actor) -> dict[int, tuple[str, ..
         units = by_title.get((entry.ledger, entry.title, entry.day), {})
         twins[entry.id] = tuple(name for unit, name in units.items() if unit != entry.unit_id)
     return twins
+
+
+def count_of_task(task_id: int, span: tuple[date, date] | None = None) -> int:
+    """Return how many things the ledgers hold that belong to a task, from one day to another if given."""
+    counted = select(func.sum(LedgerEntry.quantity)).where(
+        LedgerEntry.task_id == task_id, LedgerEntry.struck_because == ""
+    )
+    if span is not None:
+        counted = counted.where(LedgerEntry.day.between(*span))
+    return int(db.session.scalar(counted) or 0)
 
 
 def find_last(kind: str, by: Actor) -> LedgerEntry | None:
@@ -161,6 +177,14 @@ def list_own_units(on: date, by: Actor) -> list[tuple[int, str]]:
     return [(row.id, row.name) for row in db.session.execute(own.order_by(Unit.position, Unit.name))]
 
 
+def keeps_silent(month: date) -> ColumnElement[bool]:
+    """Return the condition that a unit of our own entered nothing in the monthly numbers of ``month`` (a first day)."""
+    entered = select(LedgerEntry.unit_id).where(
+        LedgerEntry.ledger == MONTHLY, LedgerEntry.day == month, LedgerEntry.struck_because == ""
+    )
+    return and_(Unit.kind.in_(OWN_KINDS), Unit.id.not_in(entered))
+
+
 def list_task_choices(year: int, by: Actor) -> list[tuple[int, str]]:
     """Return the tasks of a year an entry of this person may belong to."""
     found = select(Task.id, Task.number, Task.title).where(Task.year == year, Task.state != TaskState.CANCELLED)
@@ -187,6 +211,52 @@ def list_uninterpreted(period: Period, by: Actor) -> list[LedgerEntry]:
     named = select(LedgerEntry.extra).where(LedgerEntry.ledger == "interpretation", LedgerEntry.struck_because == "")
     titles = {_bare(extra.get("document", "")) for extra in db.session.scalars(named)}
     return [document for document in documents if _bare(document.title) not in titles]
+
+
+def list_unreviewed(period: Period, by: Actor, *, limit: int = 6) -> list[LedgerEntry]:
+    """Return the newest entries of what was published without a named reviewer (先审查后公开)."""
+    conditions = (visible_to(by), LedgerEntry.ledger == "published", within(period), LedgerEntry.struck_because == "")
+    unnamed = func.coalesce(LedgerEntry.extra["reviewer"].as_string(), "") == ""
+    newest = select(LedgerEntry).where(*conditions, unnamed).order_by(LedgerEntry.day.desc(), LedgerEntry.id.desc())
+    return list(db.session.scalars(newest.limit(limit)))
+
+
+LINKS = {"interpretation": "document", "opinion": "decision"}  # a column that names a document by its title
+NAMED_IN = ("document", "regulation")
+
+
+def list_linked(entry: LedgerEntry, by: Actor) -> list[LedgerEntry]:
+    """Return the documents an interpretation or a consultation names, or what names this document."""
+    seen = (visible_to(by), LedgerEntry.struck_because == "", LedgerEntry.id != entry.id)
+    if entry.ledger in LINKS:
+        named = _bare(entry.extra.get(LINKS[entry.ledger], ""))
+        wanted = LedgerEntry.ledger.in_(NAMED_IN) & LedgerEntry.title.in_((named, f"《{named}》"))
+        return list(db.session.scalars(select(LedgerEntry).where(*seen, wanted))) if named else []
+    if entry.ledger not in NAMED_IN:
+        return []
+    title = _bare(entry.title)
+    ways = [
+        (LedgerEntry.ledger == ledger) & LedgerEntry.extra[column].as_string().in_((title, f"《{title}》"))
+        for ledger, column in LINKS.items()
+    ]
+    return list(db.session.scalars(select(LedgerEntry).where(*seen, or_(*ways)).order_by(LedgerEntry.day)))
+
+
+def find_delay(entry: LedgerEntry) -> int:
+    """Return how many workdays an entry took from its first step to its last, where that is more than allowed; or 0.
+
+    Of an entry whose first step was not written down nothing is known.
+    """
+    ledger = LEDGERS[entry.ledger]
+    done = steps_of(ledger, entry.facts) if ledger.workdays else {}
+    first = done.get(ledger.steps[0]) if done else None
+    if first is None:
+        return 0
+    try:
+        taken = current_calendar().count_workdays(first, done.get(ledger.steps[-1], clock.today()))
+    except YearMissing:  # years that no calendar knows are not counted
+        return 0
+    return taken if taken > ledger.workdays else 0
 
 
 def _bare(title: str) -> str:

@@ -30,6 +30,7 @@ class EntryRow:
     unit: str
     twins: tuple[str, ...] = ()
     is_locked: bool = False
+    delay: int = 0  # workdays from its first step to its last, where that is more than allowed
 
 
 @dataclass(frozen=True)

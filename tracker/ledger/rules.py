@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
@@ -13,11 +13,18 @@ from tracker.errors import N_, RuleBroken
 LONGEST = 200
 LONGEST_EXTRA = 1000
 MOST = Decimal(10) ** 12
-_NUMBER = re.compile(r"(\d+(?:\.\d{1,6})?)(万|亿)?(余|多|余万|多万)?")
-_DAY = re.compile(r"(?:(\d{4})[-/.年])?(\d{1,2})[-/.月](\d{1,2})日?(?: 0{1,2}:00(?::00)?)?")
+_NUMBER = re.compile(r"(\d+(?:\.\d{1,6})?)(万|亿)?(余|多|余万|多万)?(?:[条期次件人份个场篇名册台分元项]|人次|万元)?")
+_DAY = re.compile(r"(?:(\d{4})[-/.年])?(\d{1,2})[-/.月](\d{1,2})[日号]?")
+_CLOSED_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_AFTER_DAY = re.compile(r"[\sT]*(\d{1,2}:\d{2}(:\d{2})?|[（(]?(星期|周)[一二三四五六日天][)）]?)$")
+_SERIAL = re.compile(r"([2-7]\d{4})(?:\.\d+)?")  # a day as Excel counts it, where the cell lost its format
+_FIRST_OF_EXCEL = date(1899, 12, 30)
 _TAG_ENDS = re.compile(r"[、，,;；|｜\s]+")
 _TIMES = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
 NOT_A_NUMBER = N_("“%(text)s” in %(column)s is not a number. Write digits, or 6000余 for about so many.")
+
+
+IMPORTANT = "重要信息"
 
 
 class Counts(StrEnum):
@@ -60,6 +67,8 @@ class Ledger:
     amount: str = ""
     extra: Mapping[str, str] = field(default_factory=dict)
     choices: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    steps: Sequence[str] = ()  # columns that are days, in the order in which they come
+    workdays: int = 0  # from the first step to the last, if there is such a limit
 
     @property
     def columns(self) -> dict[str, str]:
@@ -147,8 +156,11 @@ def whole_of(text: str, column: str) -> int:
 
 def day_of(text: str, column: str, year: int) -> date:
     """Read a day as Excel and people write it; without a year it is one of ``year``; raise RuleBroken."""
-    match = _DAY.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    plain = re.sub(r"\s*([-/.年月])\s*", r"\1", _AFTER_DAY.sub("", unicodedata.normalize("NFKC", text).strip()))
+    serial, match = _SERIAL.fullmatch(plain), _DAY.fullmatch(plain) or _CLOSED_DAY.fullmatch(plain)
     try:
+        if serial:
+            return _FIRST_OF_EXCEL + timedelta(days=int(serial[1]))
         if match:
             return date(int(match[1] or year), int(match[2]), int(match[3]))
     except ValueError:
@@ -182,6 +194,42 @@ def check_entry(ledger: Ledger, entry: EntryFacts, today: date) -> None:
     if entry.url and not re.match(r"https?://[^\s]+$", entry.url):
         raise RuleBroken(N_("An address begins with http:// or https:// and has no spaces."), field="url")
     _check_lengths(ledger, entry)
+    steps_of(ledger, entry)
+    _check_review(ledger, entry)
+
+
+def steps_of(ledger: Ledger, entry: EntryFacts) -> dict[str, date]:
+    """Return the days of the steps that are done; raise RuleBroken for one before the step that it follows."""
+    found: dict[str, date] = {}
+    for name in ledger.steps:
+        year = entry.day.year if entry.day else 1
+        text = entry.extra.get(name, "")
+        day = entry.day if name == "day" else day_of(text, ledger.columns[name], year) if text else None
+        if day is None:
+            continue
+        before = next(reversed(found), None)
+        if before is not None and day < found[before]:
+            message = N_("%(column)s (%(day)s) lies before %(before)s (%(earlier)s); one follows the other.")
+            raise RuleBroken(
+                message, field=name, column=ledger.columns[name], day=str(day), before=ledger.columns[before],
+                earlier=str(found[before]),
+            )  # fmt: skip
+        found[name] = day
+    return found
+
+
+def _check_review(ledger: Ledger, entry: EntryFacts) -> None:
+    """Raise RuleBroken for a review without its reviewer, and for important information that no leader approved."""
+    if "reviewer" not in ledger.extra:
+        return
+    if entry.extra.get("reviewed") and not entry.extra.get("reviewer"):
+        raise RuleBroken(N_("Name who reviewed it before it was published."), field="reviewer")
+    if f"|{IMPORTANT}|" not in entry.tags:
+        return
+    for name in ("reviewer", "approver"):
+        if not entry.extra.get(name):
+            message = N_("It is tagged %(tag)s: name both who reviewed it and the leader who approved it.")
+            raise RuleBroken(message, field=name, tag=IMPORTANT)
 
 
 def _check_lengths(ledger: Ledger, entry: EntryFacts) -> None:

@@ -22,7 +22,7 @@ from tracker.ledger.queries import (
     locked_months,
 )
 from tracker.ledger.rules import EntryFacts, Indicator, Ledger, check_entry, check_indicator
-from tracker.ledger.shipped import LEDGERS
+from tracker.ledger.shipped import LEDGERS, RESERVED
 from tracker.permissions import Actor, Permission
 
 LOCKED = N_("%(month)s is locked. Ask the office to open it if something must still be changed.")
@@ -182,7 +182,7 @@ def unlock_month(lock_id: int, *, by: Actor) -> None:
         if lock is None or not keeps_all(by):
             raise NotFound
         record(by, "ledger.unlocked", lock)
-        db.session.execute(delete(LedgerLock).where(LedgerLock.id == lock_id))
+        db.session.delete(lock)
 
 
 def add_indicator(indicator: Indicator, *, by: Actor) -> OwnIndicator:
@@ -191,7 +191,7 @@ def add_indicator(indicator: Indicator, *, by: Actor) -> OwnIndicator:
     if not keeps_all(by):
         raise NotFound
     with transaction():
-        check_indicator(indicator, LEDGERS, [one.name for one in list_indicators()])
+        check_indicator(indicator, LEDGERS, [*RESERVED, *(one.name for one in list_indicators())])
         own = OwnIndicator(
             name=indicator.name, unit=indicator.unit, ledger=indicator.ledger, counts=indicator.counts,
             period=indicator.period, category="|".join(indicator.category), channel="|".join(indicator.channel),

@@ -22,4 +22,5 @@ def _indicator(row: dict[str, Any]) -> Indicator:
 
 
 LEDGERS: dict[str, Ledger] = {kind: Ledger(kind=kind, **row) for kind, row in _read("ledgers.toml").items()}
+RESERVED: tuple[str, ...] = tuple(_read("indicators.toml")["reserved"])
 INDICATORS: tuple[Indicator, ...] = tuple(_indicator(row) for row in _read("indicators.toml")["indicators"])

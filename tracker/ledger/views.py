@@ -14,6 +14,7 @@ from tracker.files.transfer import allow_files, download, take_in
 from tracker.history.queries import list_history_of
 from tracker.ledger import importing, months, queries, services, words
 from tracker.ledger.forms import EntryForm, IndicatorForm, ListForm, LockForm, StrikeForm, entry_form, months_form
+from tracker.ledger.lists import read_lines
 from tracker.ledger.models import LedgerEntry
 from tracker.ledger.periods import year_period
 from tracker.ledger.rows import Wanted
@@ -37,13 +38,12 @@ def index() -> ResponseReturnValue:
     if request.args.get("kind"):
         return redirect(url_for("ledger.entries", kind=request.args["kind"]))
     year, by = _year(), current_actor()
-    totals = queries.list_ledgers(by, year_period(year))
+    period = year_period(year)
     begun = range(1, 13 if year < clock.today().year else clock.today().month + 1)
-    lock = LockForm(begun) if queries.keeps_all(by) else None
-    uninterpreted = queries.list_uninterpreted(year_period(year), by)
     return render_template(
-        "ledger/index.html", totals=totals, year=year, locks=queries.list_locks(year), lock=lock,
-        uninterpreted=uninterpreted,
+        "ledger/index.html", totals=queries.list_ledgers(by, period), year=year, locks=queries.list_locks(year),
+        lock=LockForm(begun) if queries.keeps_all(by) else None,
+        uninterpreted=queries.list_uninterpreted(period, by), unreviewed=queries.list_unreviewed(period, by),
     )  # fmt: skip
 
 
@@ -107,16 +107,17 @@ def export(kind: str) -> ResponseReturnValue:
     """Hand a ledger out as an Excel file, in the columns in which it is read in again."""
     ledger = queries.get_ledger(kind)
     rows = [row for row in queries.list_entries(current_actor(), _wanted(ledger)) if not row.entry.struck_because]
-    content = xlsx_bytes(ledger.name, words.heads(ledger), [words.cells(ledger, row) for row in rows])
     headers = {"Content-Disposition": content_disposition(f"{ledger.name}{_year()}.xlsx")}
+    content = xlsx_bytes(ledger.name, words.heads(ledger), [words.cells(ledger, row) for row in rows])
     return Response(content, mimetype=CONTENT_TYPES[Kind.XLSX], headers=headers)
 
 
 @pages.route("/<kind>/paste", methods=["GET", "POST"])
 @requires(Permission.EDIT_LEDGER)
 def paste(kind: str) -> ResponseReturnValue:
-    """Read a list in, pasted or as a file; it is looked over on the next page."""
-    ledger, form = queries.get_ledger(kind), ListForm()
+    """Read a list in, pasted or as a file; it is looked over on the next page; `?mend=` begins with one read before."""
+    mended, ledger = request.args.get("mend", 0, type=int), queries.get_ledger(kind)
+    form = ListForm(text=importing.text_of(mended, current_actor()) if mended else "")
     lines = _lines(form)
     done = lines is not None and send(
         form,
@@ -132,7 +133,7 @@ def _lines(form: ListForm) -> list[list[str]] | None:
         return []
     upload = form.files.data
     if not upload or not upload.filename:
-        return importing.read_lines(form.text.data or "")
+        return read_lines(form.text.data or "")
     try:
         rows = importing.read_file(upload.stream, upload.filename)
     except RuleBroken as refusal:
@@ -146,9 +147,8 @@ def _lines(form: ListForm) -> list[list[str]] | None:
 @requires(Permission.EDIT_LEDGER)
 def preview(list_id: int) -> ResponseReturnValue:
     """Show every line of a list: what will be entered, or why nothing is."""
-    by = current_actor()
-    kept = importing.get_list(list_id, by)
-    rows = importing.look_over(kept, by)
+    kept = importing.get_list(list_id, current_actor())
+    rows = importing.look_over(kept, current_actor())
     return render_template("ledger/preview.html", kept=kept, ledger=LEDGERS[kept.ledger], rows=rows)
 
 
@@ -170,8 +170,10 @@ def show(entry_id: int) -> ResponseReturnValue:
     """Show an entry with its proofs and everything that was changed."""
     entry = queries.get_entry(entry_id, current_actor())
     changes = list_history_of(LedgerEntry.__tablename__, entry_id)
-    texts = services.texts_of(entry)
-    return render_template("ledger/show.html", entry=entry, ledger=LEDGERS[entry.ledger], texts=texts, changes=changes)
+    return render_template(
+        "ledger/show.html", entry=entry, ledger=LEDGERS[entry.ledger], texts=services.texts_of(entry), changes=changes,
+        linked=queries.list_linked(entry, current_actor()), delay=queries.find_delay(entry),
+    )  # fmt: skip
 
 
 @pages.route("/entries/<int:entry_id>/edit", methods=["GET", "POST"])
@@ -235,8 +237,8 @@ def file(entry_id: int, file_id: int) -> ResponseReturnValue:
 @pages.route("/months/<int:year>", methods=["GET", "POST"])
 @requires(Permission.VIEW_WORK)
 def grid(year: int) -> ResponseReturnValue:
-    """Show the monthly numbers of a unit as a grid, to be changed by the unit and the office."""
-    by = current_actor()
+    """Show the monthly numbers of a unit as a grid; `?silent=6` offers the units without any for that month."""
+    by, silent = current_actor(), request.args.get("silent", type=int)
     unit_id = request.args.get("unit", None if by.may(Permission.VIEW_ALL_UNITS) else by.unit_id, type=int)
     shown = months.get_grid(year, unit_id, by)
     form = months_form(shown.columns)(version=str(shown.version), **months.texts_of(shown))
@@ -246,8 +248,8 @@ def grid(year: int) -> ResponseReturnValue:
         lambda _: url_for("ledger.grid", year=year, unit=unit_id),
         said=gettext("Saved."),
     )
-    keepers = months.list_keepers(year, by)
-    return done or render_template("ledger/grid.html", grid=shown, form=form, keepers=keepers)
+    keepers = months.list_keepers(year, by) if silent is None else months.list_silent(year, silent, by)
+    return done or render_template("ledger/grid.html", grid=shown, form=form, keepers=keepers, silent=silent)
 
 
 @pages.post("/locks/<int:year>")
@@ -256,8 +258,8 @@ def lock(year: int) -> ResponseReturnValue:
     """Lock a month."""
     month = request.form.get("month", 0, type=int)
     back = url_for("ledger.index", year=year)
-    done = gettext("Locked. Sections can change nothing in this month any more.")
-    return press(lambda: services.lock_month(year, month, by=current_actor()), lambda _: back, back=back, said=done)
+    said = gettext("Locked. Sections can change nothing in this month any more.")
+    return press(lambda: services.lock_month(year, month, by=current_actor()), lambda _: back, back=back, said=said)
 
 
 @pages.post("/locks/<int:lock_id>/open")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
 
-from tracker.ledger.importing import UNIT
+from tracker.ledger.lists import UNIT
 from tracker.ledger.models import LedgerEntry
 from tracker.ledger.rows import EntryRow
 from tracker.ledger.rules import Counts, Ledger, Span
