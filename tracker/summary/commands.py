@@ -9,7 +9,7 @@ import click
 from tracker import clock
 from tracker.documents import print_docx, print_pdf
 from tracker.summary.document import summary_document
-from tracker.summary.queries import gather, get_summary
+from tracker.summary.queries import get_summary, material_of
 
 Application = Callable[[], AbstractContextManager[object]]  # handed in by the command line
 
@@ -28,7 +28,8 @@ def render(application: Application, year: int, pdf: Path, docx: Path | None) ->
     """Print the summary of YEAR; it must have been drafted."""
     with application():
         today = clock.today()
-        document = summary_document(get_summary(year), gather(year, today), today)
+        summary = get_summary(year)
+        document = summary_document(summary, material_of(summary, today), today)
         pdf.write_bytes(print_pdf(document))
         click.echo(f"{pdf}: {document.title}")
         if docx is not None:

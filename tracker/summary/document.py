@@ -1,31 +1,51 @@
-"""The summary as an official document: its sections with the figures filled in, the tables and the chart."""
+"""The summary as an official document: its sections with the figures filled in, tables, charts, what is added to it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from itertools import count
+from typing import Protocol
 
-from tracker.documents.charts import Bar, Bars, MonthCurve
-from tracker.documents.charts import Line as CurveLine
 from tracker.documents.model import (
-    Align,
+    Attachment,
     Block,
-    Column,
     Document,
     Figure,
     Heading,
+    Imprint,
     Paragraph,
-    Row,
+    RedHead,
     Signature,
     Table,
-    TableSize,
 )
-from tracker.figures.queries import Completion, Unfinished
-from tracker.figures.rules import filled, percent, share_of
+from tracker.figures.proving import prove_figures
+from tracker.figures.rules import TOKEN, filled
+from tracker.ledger.periods import year_period
+from tracker.summary.document_annex import figures_annex, figures_json, tasks_attachment
+from tracker.summary.document_tables import completion_exhibits, pairs_table, units_table
 from tracker.summary.material import Material
 from tracker.summary.models import Summary
+from tracker.summary.paper_rules import Paper, names_of
 from tracker.summary.rules import Key, lines
 
-CENTER = Align.CENTER
-MONTHS = tuple(f"{month}月" for month in range(1, 13))
+
+class Chapter(Protocol):
+    """Something with a key, a heading and a text."""
+
+    @property
+    def key(self) -> str:
+        """What it tells of."""
+
+    @property
+    def heading(self) -> str:
+        """Its heading, empty for the opening."""
+
+    @property
+    def text(self) -> str:
+        """Its text with the names of figures in it."""
+
+
+NO_FRAME = Paper()
 
 
 def summary_document(summary: Summary, material: Material, today: date) -> Document:
@@ -34,85 +54,88 @@ def summary_document(summary: Summary, material: Material, today: date) -> Docum
     The file is dated by the day of the document (成文日期; ``today`` until there is one), so that equal input prints
     to equal bytes.
     """
-    signed_on = summary.signed_on or today
+    paper = summary.paper.settings if summary.paper else Paper()
+    return compose(
+        summary.title, summary.sections, material, summary.signed_on or today, today, paper, summary.addressee
+    )  # fmt: skip
+
+
+def compose(
+    title: str, chapters: Iterable[Chapter], material: Material, signed_on: date, today: date,
+    paper: Paper = NO_FRAME, addressee: str = "",
+) -> Document:  # fmt: skip
+    """Return chapters as a document on a paper."""
+    kept = list(chapters)
+    wanted = figures_named(kept) if paper.has_annex or paper.is_archival else []
+    proofs = prove_figures(wanted, year_period(material.year), today) if wanted else []
     return Document(
-        title=summary.title,
-        blocks=tuple(_blocks(summary, material, today)),
-        author=material.agency,
+        title=title,
+        blocks=tuple(numbered(_blocks(kept, material, today))),
+        author=material.author,
         created=datetime(signed_on.year, signed_on.month, signed_on.day, tzinfo=UTC),
-        addressees=summary.addressee,
-        signature=Signature((material.agency,), signed_on),
-        keywords=("政务公开", "工作总结", str(summary.year)),
+        addressees=addressee,
+        red_head=_red_head(paper, material),
+        attachments=_attachments(paper, material),
+        signature=Signature(
+            (material.author,), signed_on, has_seal=paper.has_seal, is_dated_in_chinese=paper.is_dated_in_chinese
+        ),
+        note=paper.note,
+        imprint=_imprint(paper, signed_on),
+        annex=figures_annex(proofs) if paper.has_annex else None,
+        keywords=("政务公开", "工作总结", str(material.year)),
+        is_archival=paper.is_archival,
+        figures=figures_json(proofs) if paper.is_archival else "",
     )
 
 
-def _blocks(summary: Summary, material: Material, today: date) -> Iterator[Block]:
-    for section in summary.sections:
-        if section.heading:
-            yield Heading(1, section.heading)
-        for line in lines(section.text):
+def figures_named(chapters: Iterable[Chapter]) -> list[str]:
+    """Return the names of the figures in the texts, in their order, each once."""
+    found = (name.partition("|")[0].strip() for one in chapters for name in TOKEN.findall(one.text))
+    return list(dict.fromkeys(found))
+
+
+def _red_head(paper: Paper, material: Material) -> RedHead | None:
+    if not paper.has_red_head:
+        return None
+    return RedHead(paper.mark or f"{material.author}文件", paper.number, tuple(names_of(paper.signers)))
+
+
+def _imprint(paper: Paper, signed_on: date) -> Imprint | None:
+    if not paper.printed_by:
+        return None
+    return Imprint(paper.copies_to, paper.printed_by, paper.printed_on or signed_on)
+
+
+def _attachments(paper: Paper, material: Material) -> tuple[Attachment, ...]:
+    return (tasks_attachment(material),) if paper.has_tasks else ()
+
+
+def numbered(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Give the blocks with their tables and charts numbered as they come: 表1, 图1."""
+    tables, charts = count(1), count(1)
+    for one in blocks:
+        if isinstance(one, Table):
+            yield replace(one, caption=f"表{next(tables)}　{one.caption}")
+        elif isinstance(one, Figure):
+            yield replace(one, caption=f"图{next(charts)}　{one.caption}")
+        else:
+            yield one
+
+
+def _blocks(chapters: Iterable[Chapter], material: Material, today: date) -> Iterator[Block]:
+    for one in chapters:
+        if one.heading:
+            yield Heading(1, one.heading)
+        for line in lines(one.text):
             text = filled(line.text, material.figures)
             yield Heading(2, text) if line.is_heading else Paragraph.of(text)
-        if section.key == Key.COMPLETION:
-            yield from _exhibits(material, today)
+        yield from _exhibits(one.key, material, today)
 
 
-def _exhibits(material: Material, today: date) -> Iterator[Block]:
-    """Yield the completion table, the chart beside it, the month curve, and the unfinished tasks with reasons."""
-    yield _completion_table(material)
-    yield Figure(_bars(material, today), "图1　各科室和单位任务完成情况")
-    yield Figure(_curve(material), f"图2　{material.year}年任务逐月推进情况")
-    if material.unfinished:
-        yield _unfinished_table(material.unfinished)
-
-
-def _completion_table(material: Material) -> Table:
-    widths = (Column(34), *(Column(13, CENTER) for _ in range(5)))
-    head = Row.of("科室和单位", "任务数", "办结数", "按期办结", "逾期数", "办结率")
-    whole = material.figures
-    total = [
-        "合计",
-        *(str(whole[name].value) for name in ("任务总数", "办结数", "按期办结数", "逾期数")),
-        whole["办结率"].shown,
-    ]
-    rows = (*(Row.of(*_cells(unit)) for unit in material.units), Row.of(*total))
-    return Table("表1　各科室和单位牵头任务完成情况", widths, (head,), rows)
-
-
-def _cells(one: Completion) -> list[str]:
-    counts = (one.total, one.done, one.in_time, one.late)
-    return [one.name, *map(str, counts), percent(share_of(one.done, one.total))]
-
-
-def _bars(material: Material, today: date) -> Bars:
-    """Draw each unit's share; where the calendar stands matters only while the year runs."""
-    is_running = today.year == material.year
-    bars = tuple(Bar(unit.name, unit.done, unit.total, unit.due if is_running else None) for unit in material.units)
-    return Bars("各科室和单位任务完成情况", ("科室和单位", "办结", "应办结", "任务"), bars)
-
-
-def _curve(material: Material) -> MonthCurve:
-    due, done = material.months
-    title = f"{material.year}年任务逐月推进情况"
-    return MonthCurve(title, "月份", MONTHS, CurveLine("计划", due), CurveLine("办结", done))
-
-
-def _unfinished_table(unfinished: tuple[Unfinished, ...]) -> Table:
-    widths = (Column(8, CENTER), Column(36), Column(18), Column(14, CENTER), Column(24))
-    head = Row.of("序号", "任务", "牵头科室", "时限", "进展和原因")
-    rows = (
-        Row.of(str(number), one.title, one.lead, one.limit_phrase or _day(one.due_on), _why(one))
-        for number, one in enumerate(unfinished, 1)
-    )
-    return Table("表2　未办结任务及原因", widths, (head,), tuple(rows), size=TableSize.SMALL)
-
-
-def _day(day: date | None) -> str:
-    return f"{day.month}月{day.day}日" if day else "长期"
-
-
-def _why(one: Unfinished) -> str:
-    """Say how far a task is and, in its section's words, why it is not finished."""
-    words = one.difficulty or one.reason
-    late = "已逾期，" if one.is_late else ""
-    return f"{late}进度{one.percent}%" + (f"；{words}" if words else "")
+def _exhibits(key: str, material: Material, today: date) -> Iterator[Block]:
+    """Yield the tables and charts that belong to a chapter."""
+    if key == Key.COMPLETION and material.units:
+        yield from completion_exhibits(material, today)
+        yield from pairs_table(material)
+    if key == Key.UNITS and material.unit_numbers:
+        yield units_table(material)
