@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,12 @@ from click.testing import CliRunner, Result
 from tests.annual_report.reading.files import workbook
 from tests.annual_report.samples import changed, golden
 from tracker.annual_report.commands import annual_report
+from tracker.annual_report.document import report_document
 from tracker.annual_report.report import ReportFigures
 from tracker.annual_report.report_json import to_json
 from tracker.annual_report.xlsx_file import write_xlsx
 from tracker.cli import RefusingGroup
+from tracker.documents import print_pdf
 
 
 def check(*arguments: str | Path) -> Result:
@@ -88,6 +91,17 @@ def test_a_workbook_is_checked_like_json(tmp_path: Path) -> None:
 
     assert result.exit_code == 1
     assert [line.split(":")[0] for line in result.stdout.splitlines()] == ["H1 总计", "H3 一"]
+
+
+def test_an_issued_report_that_carries_its_figures_is_checked_too(tmp_path: Path) -> None:
+    wrong = changed(golden(), **{"三(七)__总计": 3522})
+    path = tmp_path / "issued.pdf"
+    path.write_bytes(print_pdf(report_document(wrong, {}, date(2025, 1, 20), frozen=to_json(wrong, {}))))
+
+    result = check(path)
+
+    assert result.exit_code == 1
+    assert [line.split(":")[0] for line in result.stdout.splitlines()] == ["H1 总计", "H2 总计", "H3 三(七)"]
 
 
 def test_what_could_not_be_read_is_named_and_is_no_success(tmp_path: Path) -> None:

@@ -1,11 +1,13 @@
 """The report through its services: filled from the registers, changed by hand, checked, issued, read back."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO
 
 import pytest
 
+from tests.annual_report.reading.files import title, web_page
 from tests.annual_report.samples import golden
 from tests.requests.making import answered, handled
 from tests.support.factory import Factory
@@ -14,6 +16,7 @@ from tracker import clock
 from tracker.annual_report.document import report_document
 from tracker.annual_report.models import AnnualReport, ReceivedReport
 from tracker.annual_report.queries import (
+    check_received,
     figures_before,
     get_content,
     get_group,
@@ -33,12 +36,12 @@ from tracker.annual_report.services import (
     mend,
     set_adds_units,
     take_back_report,
-    waive,
 )
-from tracker.annual_report.tables import Form
+from tracker.annual_report.tables import Form, table_three
 from tracker.annual_report.xlsx_file import write_xlsx
 from tracker.db import db, transaction
 from tracker.errors import NotAllowed, NotFound, RuleBroken, Stale
+from tracker.issuing.services import waive
 from tracker.organisation.models import Unit
 from tracker.organisation.rules import UnitKind
 from tracker.permissions import Actor, Role
@@ -170,6 +173,35 @@ def test_sums_follow_a_part_that_was_changed(office: Actor, report: AnnualReport
     assert hard() == []
 
 
+def test_two_people_who_change_other_cells_both_keep_theirs_and_the_sums_follow(
+    office: Actor, report: AnnualReport
+) -> None:
+    opened = {path: str(get_page(2025).filled.now.value(path)) for path in (ONE, NEW, TOTAL)}
+    seen = report.version
+
+    change_cells(2025, {**opened, ONE: "4"}, "漏登", by=office, seen=seen, opened=opened)
+    change_cells(2025, {**opened, NEW: "5"}, "补录", by=office, seen=seen, opened=opened)
+
+    page = get_page(2025)
+    assert [page.filled.now.value(path) for path in (ONE, NEW, TOTAL)] == [4, 5, 4]
+    assert not page.filled.is_changed(TOTAL)
+    with pytest.raises(Stale) as stale:
+        change_cells(2025, {**opened, ONE: "7"}, "再改", by=office, seen=seen, opened=opened)
+    assert stale.value.current == {ONE: "4"}
+
+
+def test_a_request_registered_while_the_form_was_open_counts(office: Actor, report: AnnualReport, unit: Unit) -> None:
+    opened = {path: str(get_page(2025).filled.now.value(path)) for path in (NEW, "table4.行政复议.结果维持")}
+    before = get_page(2025).filled.now.value(NEW)
+    answered(office, date(2025, 5, 6), unit.id, "三(一)", date(2025, 5, 20))
+
+    change_cells(2025, {**opened, "table4.行政复议.结果维持": "1"}, "补录", by=office, opened=opened)
+
+    page = get_page(2025)
+    assert page.filled.now.value(NEW) == int(before or 0) + 1
+    assert not page.filled.is_changed(NEW)
+
+
 @pytest.mark.parametrize(("typed", "words"), [("两件", "no number"), ("-1", "negative"), ("1.5", "whole number")])
 def test_what_a_cell_may_not_hold_is_refused(office: Actor, report: AnnualReport, typed: str, words: str) -> None:
     with pytest.raises(RuleBroken, match=words):
@@ -232,6 +264,26 @@ def test_what_could_not_be_read_is_asked_for(office: Actor, unit: Unit) -> None:
     assert from_json(settled.figures)[0].value(NEW) == 3440
 
 
+def waive_hard(by: Actor) -> None:
+    for one in get_page(2025).shown:
+        if one.blocks:
+            waive(AnnualReport.__tablename__, get_report(2025).id, one.mark, "机构改革", by=by)
+
+
+def test_an_issued_report_stays_and_says_where_the_registers_have_gone_on(
+    office: Actor, leader: Actor, unit: Unit, report: AnnualReport
+) -> None:
+    issue_report(2025, date(2026, 1, 20), by=leader)
+    assert get_page(2025).differences == []
+
+    answered(office, date(2025, 12, 3), unit.id, "三(一)", date(2025, 12, 20))
+
+    differences = {one.path: (one.issued, one.now) for one in get_page(2025).differences}
+    issued = get_page(2025).filled.now.value(NEW)
+    assert differences[NEW] == (issued, (issued or 0) + 1)
+    assert set(differences) >= {ONE, TOTAL}
+
+
 def test_a_hard_failure_blocks_issuing_until_it_is_waived_by_name(
     office: Actor, leader: Actor, report: AnnualReport
 ) -> None:
@@ -239,8 +291,7 @@ def test_a_hard_failure_blocks_issuing_until_it_is_waived_by_name(
     with pytest.raises(RuleBroken, match="hard checks fail"):
         issue_report(2025, date(2026, 1, 20), by=leader)
 
-    for key in hard():
-        waive(2025, key, "机构改革", by=office)
+    waive_hard(office)
     issued = issue_report(2025, date(2026, 1, 20), by=leader)
 
     assert len(issued.sha256) == 64
@@ -249,8 +300,7 @@ def test_a_hard_failure_blocks_issuing_until_it_is_waived_by_name(
 
 def test_a_waiver_ends_when_the_numbers_change(office: Actor, report: AnnualReport) -> None:
     change_cells(2025, {TOTAL: "5"}, "漏登", by=office)
-    for key in hard():
-        waive(2025, key, "机构改革", by=office)
+    waive_hard(office)
     assert hard() == []
 
     change_cells(2025, {TOTAL: "6"}, "又漏", by=office)
@@ -263,6 +313,8 @@ def test_an_issued_report_is_what_was_frozen_whatever_the_registers_say_later(
 ) -> None:
     issue_report(2025, date(2026, 1, 20), by=leader)
     before = get_content(2025, clock.today())
+    assert before.texts == get_report(2025).texts
+    assert before.texts[""].startswith("根据《中华人民共和国政府信息公开条例》")
     handled(office, date(2025, 12, 30), unit.id)
 
     after = get_content(2025, date(2026, 6, 1))
@@ -312,6 +364,30 @@ def test_a_section_counts_for_itself_only(make: Factory, office: Actor, unit: Un
     draft_report(2025, by=office)
     figures = get_page(2025).filled.now
     assert (figures.value("table2.行政处罚"), str(figures.value(FEE))) == (7, "0.0001")
+
+
+def test_a_saved_web_page_is_taken_in_and_says_nothing_of_what_is_still_asked(office: Actor, unit: Unit) -> None:
+    last = replace(golden(), year=2024)
+    page = web_page(last).replace("<span>3440</span>", "<span>34 40</span>", 1).replace("<span>75</span>", "", 1)
+    files = [take_file(BytesIO(page.encode()), "2024年报.html")]
+
+    kept = receive_report(2024, None, files, by=office)
+
+    assert kept.name == "2024年报.html"
+    assert {path for doubt in kept.doubts for path in doubt[3]} == {NEW, "table3.一.商业企业"}
+    assert not any(one.failure.is_hard for one in check_received(kept))
+
+
+def test_text_that_was_copied_out_is_taken_in_under_its_name(office: Actor, unit: Unit) -> None:
+    lines = [
+        title(golden()),
+        *(f"{row.label} {' '.join(map(str, golden().row(row.key)))}" for row in table_three(Form.CURRENT)),
+    ]
+
+    kept = receive_report(2024, None, [take_file(BytesIO("\n".join(lines).encode()), "2024年报.txt")], by=office)
+
+    assert kept.name == "2024年报.txt"
+    assert from_json(kept.figures)[0].row("三(一)") == golden().row("三(一)")
 
 
 def test_units_reports_are_added_up_and_the_missing_one_is_named(

@@ -4,7 +4,7 @@ A blank part counts as 0; where the stated total is blank, or a cell could not b
 ``left`` is always the stated side.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from tracker.annual_report.report import Number, ReportFigures
@@ -173,15 +173,14 @@ def _blanks(report: ReportFigures) -> Iterator[Failure]:
     for table in ("table2", "table3", "table4"):
         paths = [path for path in report.kinds if path.startswith(table)]
         filled = report.unread | set(report.cells)
-        blank = [path for path in paths if path not in filled and not _is_word(report, path)]
+        blank = [path for path in paths if path not in filled and not report.has_word(path)]
         if len(blank) == len(paths):
             yield _quality("H9", _TABLES[table], N_("The whole table is blank"), paths[0])
             continue
         for path in blank:
-            message = (
-                N_("“/” stands here; zero is written 0") if path in report.written else N_("Blank; zero is written 0")
-            )
-            yield _quality("H9", place_of(path), message, path)
+            written = report.written.get(path)
+            message = N_("Blank; zero is written 0") if written is None else N_("“%(found)s” stands here; zero is 0")
+            yield _quality("H9", place_of(path), message, path, found=written)
 
 
 _TABLES = {"table2": "表二", "table3": "表三", "table4": "表四"}
@@ -192,14 +191,9 @@ def place_of(path: str) -> str:
     return path.partition(".")[2].replace(".", " ")
 
 
-def _is_word(report: ReportFigures, path: str) -> bool:
-    """Whether a word stands in a cell, and not only a stroke for nothing."""
-    return bool(report.written.get(path, "").strip("/／\\-—–－ "))
-
-
-def _quality(identity: str, where: str, message: str, path: str = "") -> Failure:
+def _quality(identity: str, where: str, message: str, path: str = "", **values: object) -> Failure:
     """Return a warning that compares no numbers."""
-    return Failure(identity, where, None, None, words(message), False, _FORM, path)
+    return Failure(identity, where, None, None, words(message, **values), False, _FORM, path)
 
 
 def _types(report: ReportFigures) -> Iterator[Failure]:
@@ -207,7 +201,7 @@ def _types(report: ReportFigures) -> Iterator[Failure]:
     for path, kind in report.kinds.items():
         number = report.value(path)
         message = _wrong_type(number, kind) if number is not None else None
-        if _is_word(report, path):
+        if report.has_word(path):
             message = N_("“%(found)s” stands where a number belongs")
         if message:
             found = report.written.get(path) if number is None else number
@@ -248,8 +242,3 @@ def is_nothing(text: str) -> bool:
     for word in ("本年度", "本年", "我单位", "本单位", "本机关", "暂时", "其他需要报告的事项", "需要报告的事项"):
         bare = bare.replace(word, "")
     return bare in ("", "无", "暂无", "没有", "无其他", "暂无其他", "不存在问题", "无问题", "无其他事项", "无存在问题")
-
-
-def has_hard(failures: Iterable[Failure]) -> bool:
-    """Whether one of the failures blocks issuing the report."""
-    return any(failure.is_hard for failure in failures)

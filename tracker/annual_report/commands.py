@@ -27,7 +27,7 @@ def annual_report() -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--previous", type=click.Path(path_type=Path), help="The report of the year before, for H4 and H6.")
 def check(file: Path, previous: Path | None) -> None:
-    """Print a line for each identity that does not hold in the report FILE (json, xlsx, docx, pdf, txt).
+    """Print a line for each identity that does not hold in the report FILE (json, xlsx, docx, pdf, html, txt).
 
     Exit code 1 if a hard one fails, 2 if the file could not be read, or not all of it.
     """

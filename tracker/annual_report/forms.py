@@ -7,8 +7,8 @@ from typing import Any, cast
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import MultipleFileField
-from wtforms import DateField, HiddenField, SelectField
-from wtforms.validators import DataRequired
+from wtforms import HiddenField, SelectField
+from wtforms.validators import DataRequired, Length
 
 from tracker.annual_report.checks import place_of
 from tracker.annual_report.filling import FEES, MONTHLY, OPENING, YUAN_IN_WAN
@@ -32,6 +32,12 @@ class CellsForm(Form):
     """The cells of one table; made for each table once, with a field for each cell."""
 
     reason = Line(_l("Reason of the change by hand"))
+    opened = HiddenField(validators=[Length(max=6000)])  # what the cells said when the form was shown
+
+    def shown_before(self) -> dict[str, str]:
+        """Return what each cell said when the form was shown, nothing where that cannot be told."""
+        paths, said = list(self.typed()), (self.opened.data or "").split("|")
+        return dict(zip(paths, said, strict=True)) if len(paths) == len(said) else {}
 
     def typed(self) -> dict[str, str]:
         """Return what was typed, by cell."""
@@ -52,7 +58,7 @@ def open_cells(figures: ReportFigures, table: str, version: int) -> CellsForm:
     """Return the form of a table with what stands in it."""
     made = cells_form(figures.form, table)
     shown = {path: _shown(figures.value(path)) for path in figures.kinds if path.startswith(table)}
-    return made(data={**shown, "version": str(version)})
+    return made(data={**shown, "version": str(version), "opened": "|".join(shown.values())})
 
 
 def _shown(number: int | Decimal | None) -> str:
@@ -65,19 +71,6 @@ def part_form(page: ReportPage, key: str) -> TextForm | CellsForm:
         return open_cells(page.filled.now, TABLES[key], page.report.version)
     section = next(one for one in page.report.sections if one.key == key)
     return TextForm(data={"text": section.text, "version": str(section.version)})
-
-
-class WaiveForm(Form):
-    """Why a failure may stand."""
-
-    failure = HiddenField()
-    reason = Paragraphs(_l("Reason of the waiver"), [DataRequired(message=_l("Write the reason."))], longest=1000)
-
-
-class IssueForm(Form):
-    """The day of issue."""
-
-    issued_on = DateField(_l("Day of issue"), [DataRequired(message=_l("Enter the day."))])
 
 
 class TakeBackForm(Form):

@@ -5,24 +5,9 @@ from collections.abc import Mapping, Sequence
 from tracker.annual_report.checks import Failure, Mend, place_of, zero
 from tracker.annual_report.report import Number, ReportFigures, simplest
 from tracker.annual_report.wording import words
-from tracker.errors import N_, RuleBroken
+from tracker.errors import N_
 
 _BASIS = N_("A group report is the sum of its units' reports; Regulations, Article 50")
-
-
-def add_up(parts: Sequence[ReportFigures], name: str, year: int) -> ReportFigures:
-    """Return the report of the whole: every cell the sum of its units', blank where it is blank in all of them."""
-    if not parts:
-        raise RuleBroken(N_("There is no unit's report to add up."))
-    form, form_three = parts[0].form, parts[0].form_three
-    for part in parts:
-        if (part.form, part.form_three) != (form, form_three):
-            raise RuleBroken(
-                N_("The report of %(unit)s uses another form than that of %(first)s: convert it first."),
-                unit=part.name,
-                first=parts[0].name,
-            )
-    return ReportFigures(name, year, form, form_three, _sums(parts))
 
 
 def _sums(parts: Sequence[ReportFigures]) -> dict[str, Number]:

@@ -57,10 +57,12 @@ def _remark(identity: str, message: Words, failures: Sequence[Failure], say: Say
     """Return one line for all the places of which the same is to be said."""
     places = ", ".join(failure.where for failure in failures[:3])
     more = f" (+{len(failures) - 3})" if len(failures) > 3 else ""
-    return f"{say(words(N_('remark')))}: {identity} {places}{more}: {say(message)}"
+    remark = words(N_("remark"))
+    return f"{say(remark)}: {identity} {places}{more}: {say(message)}"
 
 
 def _doubt_line(doubt: Doubt, say: Say) -> str:
     """Return the line of a doubt, with its place in the file."""
     place = f" ({say(doubt.place)})" if doubt.place else ""
-    return f"{say(words(N_('not certain')))}: {say(doubt.says)}{place}"
+    unsure = words(N_("not certain"))
+    return f"{say(unsure)}: {say(doubt.says)}{place}"

@@ -1,4 +1,4 @@
-"""Tables of the annual report: its text, the cells changed by hand, waivers; quantities; reports made elsewhere."""
+"""Tables of the annual report: its text, changed cells; monthly quantities; reports made elsewhere; its tasks."""
 
 from datetime import date, datetime
 from typing import Any
@@ -6,9 +6,11 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from tracker.annual_report.rules import Publication
 from tracker.db import Base, Versioned
 from tracker.files.models import StoredFile
 from tracker.organisation.models import Unit
+from tracker.tasks.models import Task
 
 
 class AnnualReport(Versioned, Base):
@@ -28,7 +30,6 @@ class AnnualReport(Versioned, Base):
 
     sections: Mapped[list["ReportSection"]] = relationship(back_populates="report", order_by="ReportSection.position")
     overrides: Mapped[list["CellOverride"]] = relationship(back_populates="report", order_by="CellOverride.id")
-    waivers: Mapped[list["Waiver"]] = relationship(back_populates="report", order_by="Waiver.id")
 
     @property
     def label(self) -> str:
@@ -76,24 +77,6 @@ class CellOverride(Base):
     changed_at: Mapped[datetime]
 
     report: Mapped[AnnualReport] = relationship(back_populates="overrides")
-
-
-class Waiver(Base):
-    """A failure that is let pass; it counts only while both numbers are the ones that were seen."""
-
-    __tablename__ = "annual_report_waiver"
-    __table_args__ = (UniqueConstraint("report_id", "identity", "place", "numbers"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    report_id: Mapped[int] = mapped_column(ForeignKey("annual_report.id"))
-    identity: Mapped[str] = mapped_column(String(4))
-    place: Mapped[str] = mapped_column(String(80))
-    numbers: Mapped[str] = mapped_column(String(80))
-    reason: Mapped[str] = mapped_column(Text)
-    waived_by: Mapped[str] = mapped_column(String(100))
-    waived_at: Mapped[datetime]
-
-    report: Mapped[AnnualReport] = relationship(back_populates="waivers")
 
 
 class Quantity(Base):
@@ -155,3 +138,17 @@ class ReceivedReport(Versioned, Base):
     def label(self) -> str:
         """The name of its file."""
         return self.name
+
+
+class ReportTask(Base):
+    """The task that stands for a report of a year that the law asks for (Art. 49); each is made or found once."""
+
+    __tablename__ = "annual_report_task"
+    __table_args__ = (UniqueConstraint("year", "publication"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    year: Mapped[int]  # of the report
+    publication: Mapped[Publication]
+    task_id: Mapped[int] = mapped_column(ForeignKey("task.id"), index=True)
+
+    task: Mapped[Task] = relationship()

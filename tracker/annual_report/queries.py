@@ -1,22 +1,34 @@
 """Reading the annual report: out of the registers while it is filled in, out of its frozen figures once issued."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from tracker.annual_report.checks import zero
 from tracker.annual_report.filling import Filled, add_cells, cells_four, cells_three, cells_two, fill
 from tracker.annual_report.group import check_sum
 from tracker.annual_report.models import AnnualReport, Quantity, ReceivedReport, ReportSection
 from tracker.annual_report.report import Number, ReportFigures, simplest
 from tracker.annual_report.report_json import from_json
-from tracker.annual_report.rows import Content, GroupPage, ReportPage, ReportYear, Shown, UnitReport, numbers_of
+from tracker.annual_report.rows import (
+    Content,
+    Difference,
+    GroupPage,
+    ReportPage,
+    ReportYear,
+    Shown,
+    UnitReport,
+    mark_of,
+)
 from tracker.annual_report.rules import check_report, due_day
 from tracker.annual_report.tables import form_of_year
 from tracker.db import db
 from tracker.errors import NotFound
+from tracker.issuing.queries import map_waivers
 from tracker.organisation.models import Unit
 from tracker.organisation.queries import find_agency, in_force
 from tracker.organisation.rules import UnitKind
@@ -28,12 +40,11 @@ from tracker.requests.queries import list_records
 _EVERYTHING = (
     selectinload(AnnualReport.sections),
     selectinload(AnnualReport.overrides),
-    selectinload(AnnualReport.waivers),
 )
 
 
 def find_report(year: int) -> AnnualReport | None:
-    """Return the report of a year with its text, changed cells and waivers, or None."""
+    """Return the report of a year with its text and changed cells, or None."""
     return db.session.scalar(select(AnnualReport).where(AnnualReport.year == year).options(*_EVERYTHING))
 
 
@@ -75,9 +86,19 @@ def get_page(year: int) -> ReportPage:
     found = list(check_report(filled.now, report.texts, previous))
     if report.adds_units and not report.issued_on:
         found = [*check_sum(filled.now, [_own(report.year, previous), *_figures_of_units(year)]), *found]
-    waivers = {(one.identity, one.place, one.numbers): one for one in report.waivers}
-    shown = [Shown(one, waivers.get((one.identity, one.where[:80], numbers_of(one)[:80]))) for one in found]
-    return ReportPage(report, filled, previous, sorted(shown, key=lambda one: not one.failure.is_hard))
+    waivers = map_waivers(AnnualReport.__tablename__, report.id)
+    shown = [Shown(one, waivers.get(mark_of(one)) if one.is_hard else None) for one in found]
+    in_order = sorted(shown, key=lambda one: not one.failure.is_hard)
+    return ReportPage(report, filled, previous, in_order, _differences(report, filled, previous))
+
+
+def _differences(report: AnnualReport, filled: Filled, previous: ReportFigures | None) -> list[Difference]:
+    """Return the cells of an issued report that the registers would fill otherwise today."""
+    if not report.issued_on:
+        return []
+    issued, now = filled.now, _live(report, previous).now
+    paths = [path for path in issued.kinds if zero(issued.value(path)) != zero(now.value(path))]
+    return [Difference(path, issued.value(path), now.value(path)) for path in paths]
 
 
 def get_content(year: int, today: date) -> Content:
@@ -91,10 +112,15 @@ def get_content(year: int, today: date) -> Content:
 
 def fill_in(report: AnnualReport, previous: ReportFigures | None) -> Filled:
     """Return the cells of a report: the frozen ones once it is issued, else what the registers say today."""
-    by_hand = {one.path: read_value(one.value) for one in report.overrides}
     if report.issued_on:
         figures, _ = from_json(report.frozen)
-        return Filled(figures, figures, frozenset(by_hand))
+        return Filled(figures, figures, frozenset(one.path for one in report.overrides))
+    return _live(report, previous)
+
+
+def _live(report: AnnualReport, previous: ReportFigures | None) -> Filled:
+    """Return the cells of a report as the registers and the changes by hand have them today."""
+    by_hand = {one.path: read_value(one.value) for one in report.overrides}
     own = _own(report.year, previous)
     cells: Mapping[str, Number] = own.cells
     if report.adds_units:
@@ -121,7 +147,7 @@ def figures_before(year: int) -> ReportFigures | None:
     report, received = find_report(year - 1), find_received(year - 1, None)
     if report is not None and (report.issued_on or received is None):
         return fill_in(report, None if report.issued_on else figures_before(year - 1)).now
-    return from_json(received.figures)[0] if received is not None else None
+    return figures_of(received) if received is not None else None
 
 
 def find_received(year: int, unit_id: int | None) -> ReceivedReport | None:
@@ -140,10 +166,25 @@ def get_received(received_id: int) -> ReceivedReport:
     return received
 
 
+def figures_of(received: ReceivedReport) -> ReportFigures:
+    """Return the figures of a report made elsewhere; of a cell that is still asked about nothing is said."""
+    figures, _ = from_json(received.figures)
+    asked = {path for doubt in received.doubts for path in doubt[3]}
+    return replace(figures, unread=frozenset(asked - set(figures.cells)))
+
+
+def settled_meanwhile(received: ReceivedReport, typed: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """Return the cells that were typed and that somebody else has settled: which, what is saved, what was typed."""
+    asked = {path for doubt in received.doubts for path in doubt[3]}
+    figures, _ = from_json(received.figures)
+    saved = {path: figures.value(path) for path in typed if path in figures.cells and path not in asked}
+    return [(path, str(number), typed[path]) for path, number in saved.items() if str(number) != typed[path].strip()]
+
+
 def check_received(received: ReceivedReport) -> list[Shown]:
     """Return what does not hold in a report that was made elsewhere."""
-    figures, texts = from_json(received.figures)
-    return [Shown(one) for one in check_report(figures, texts)]
+    _, texts = from_json(received.figures)
+    return [Shown(one) for one in check_report(figures_of(received), texts)]
 
 
 def _reports_of_units(year: int) -> list[ReceivedReport]:
@@ -153,7 +194,7 @@ def _reports_of_units(year: int) -> list[ReceivedReport]:
 
 
 def _figures_of_units(year: int) -> list[ReportFigures]:
-    return [from_json(one.figures)[0] for one in _reports_of_units(year)]
+    return [figures_of(one) for one in _reports_of_units(year)]
 
 
 def list_reporting_units(year: int) -> list[Unit]:
@@ -179,7 +220,7 @@ def get_group(year: int) -> GroupPage:
 def _unit_report(unit: Unit, received: ReceivedReport | None) -> UnitReport:
     if received is None:
         return UnitReport(unit)
-    return UnitReport(unit, received, from_json(received.figures)[0], len(received.doubts))
+    return UnitReport(unit, received, figures_of(received), len(received.doubts))
 
 
 def sum_quantities(year: int) -> dict[str, int]:

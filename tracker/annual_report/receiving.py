@@ -10,19 +10,23 @@ from tracker import clock
 from tracker.annual_report.filling import read_amount, read_number
 from tracker.annual_report.models import Quantity, QuantitySheet, ReceivedReport
 from tracker.annual_report.queries import get_received, list_quantity_units
+from tracker.annual_report.reading.carried import carries_only_figures
 from tracker.annual_report.reading.reports import ReadReport, read_report
+from tracker.annual_report.reading.web_page import ENDINGS
 from tracker.annual_report.report_json import from_json, to_json
 from tracker.annual_report.wording import Words
 from tracker.db import db, transaction
 from tracker.errors import N_, NotFound, RuleBroken, Stale
-from tracker.files.inspection import Kind, inspect
-from tracker.files.services import Received, file_store, keep, upload_limits
+from tracker.files.inspection import Inspected, Kind, inspect
+from tracker.files.pdfs import HAS_ATTACHMENT
+from tracker.files.services import Received, file_store, keep, put, upload_limits
 from tracker.history.services import record
 from tracker.organisation.models import Unit
 from tracker.permissions import Actor, Permission
 
 KINDS = frozenset((Kind.XLSX, Kind.DOCX, Kind.PDF, Kind.TXT))
-PLAIN = ".txt"  # JSON is taken in as the plain text it is
+PLAIN = ".txt"  # JSON and pages of a website are taken in as the plain text they are
+_TEXTS = (".json", *ENDINGS)
 Amounts = Mapping[tuple[str, int], int]
 
 
@@ -72,11 +76,25 @@ def sheet_version(year: int, unit_id: int) -> int:
     return db.session.scalar(select(QuantitySheet.version).where(*same)) or 0
 
 
-def take_file(stream: BinaryIO, name: str) -> Received:
+def take_file(stream: BinaryIO, name: str, *, by_id: int | None = None) -> Received:
     """Check and store the file of a report before anything is written; raise RuleBroken (field "files")."""
-    plain = f"{name}{PLAIN}" if name.lower().endswith(".json") else name
-    inspected = inspect(stream, plain, limits=upload_limits(), allowed=KINDS)
-    return Received(inspected, file_store().put(stream))
+    plain = f"{name}{PLAIN}" if name.lower().endswith(_TEXTS) else name
+    return put(stream, _inspected(stream, plain), by_id)
+
+
+def _inspected(stream: BinaryIO, name: str) -> Inspected:
+    """Look into a file; an issued report may carry its own figures, no other file."""
+    limits = upload_limits()
+    try:
+        return inspect(stream, name, limits=limits, allowed=KINDS)
+    except RuleBroken as refused:
+        if refused.message != HAS_ATTACHMENT:
+            raise
+        inspected = inspect(stream, name, limits=replace(limits, attachments=True), allowed=KINDS)
+        if not carries_only_figures(stream.read()):
+            raise refused from None
+        stream.seek(0)
+        return inspected
 
 
 def receive_report(year: int, unit_id: int | None, files: Sequence[Received], *, by: Actor) -> ReceivedReport:
@@ -95,7 +113,7 @@ def receive_report(year: int, unit_id: int | None, files: Sequence[Received], *,
         if unit_id is not None and unit is None:
             raise NotFound
         kept = ReceivedReport(
-            year=year, unit_id=unit_id, file_id=keep(received).id, name=received.inspected.clean_name[:200],
+            year=year, unit_id=unit_id, file_id=keep(received).id, name=_name(received)[:200],
             figures=_of(read, year, unit.name if unit else read.figures.name),
             doubts=[_doubt(one.says, one.place, one.paths) for one in read.doubts],
             received_by=by.name, received_at=clock.now(),
@@ -106,11 +124,18 @@ def receive_report(year: int, unit_id: int | None, files: Sequence[Received], *,
     return kept
 
 
+def _name(received: Received) -> str:
+    """Return the name of a file as it was sent."""
+    name = received.inspected.clean_name
+    sent = name.removesuffix(PLAIN)
+    return sent if sent.lower().endswith(_TEXTS) else name
+
+
 def _read(received: Received) -> ReadReport:
     with file_store().open(received.blob.key) as stored:
         content = stored.read()
     try:
-        return read_report(content, received.inspected.clean_name.removesuffix(PLAIN))
+        return read_report(content, _name(received))
     except RuleBroken as refused:
         raise RuleBroken(refused.message, field="files", **refused.values) from refused
 

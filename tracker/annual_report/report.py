@@ -2,25 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from types import MappingProxyType
 
 from tracker.annual_report.tables import DISPUTE_PATHS, Form, Kind, kinds, row_paths
-
-Number = int | Decimal
-
-# Enough for any count or sum in yuan of a country, and little enough for every program that reads our files.
-LONGEST_NUMBER = 15
-
-
-def is_storable(number: Number) -> bool:
-    """Whether ``number`` has at most 15 digits before and after its point together, and is a number at all."""
-    decimal = Decimal(number)
-    if not decimal.is_finite() or decimal.adjusted() >= LONGEST_NUMBER:
-        return False
-    short = decimal.normalize()
-    _, digits, exponent = short.as_tuple()
-    return short == decimal and max(len(digits), -int(exponent)) <= LONGEST_NUMBER
+from tracker.quantities import Number as Number
+from tracker.quantities import is_storable as is_storable
+from tracker.quantities import simplest as simplest
 
 
 def is_text(value: str) -> bool:
@@ -28,9 +15,9 @@ def is_text(value: str) -> bool:
     return not any("\ud800" <= character <= "\udfff" for character in value)
 
 
-def simplest(number: Number) -> Number:
-    """Return ``number`` as int where it is whole, so that 3 and 3.0 are the same cell."""
-    return int(number) if number == int(number) else number
+def is_nothing(text: str) -> bool:
+    """Whether what stands in a cell says that there is nothing: a stroke, or 无."""
+    return text.strip("/／\\-—–－ \n") in ("", "无")
 
 
 @dataclass(frozen=True)
@@ -61,8 +48,12 @@ class ReportFigures:
         return self.cells.get(path)
 
     def is_read(self, paths: Iterable[str]) -> bool:
-        """Whether all of these cells could be read, blank or not."""
-        return self.unread.isdisjoint(paths)
+        """Whether all of these cells could be read, blank or not; of a word nobody knows what number it stands for."""
+        return not any(path in self.unread or self.has_word(path) for path in paths)
+
+    def has_word(self, path: str) -> bool:
+        """Whether a word stands in a cell, and not only a stroke or 无 for nothing."""
+        return not is_nothing(self.written.get(path, ""))
 
     def row(self, key: str) -> tuple[Number | None, ...]:
         """Return the seven cells of a row of table three."""

@@ -105,9 +105,9 @@ def _number(value: object, place: str) -> Number:
 
 
 def _sections(value: object) -> dict[str, str]:
-    """Return the text of the sections."""
+    """Return the text of the sections; "" is the key of the opening."""
     sections = _object(value, "sections", required=())
-    return {key: _text(sections[key], f"sections.{key}") for key in SECTIONS if key in sections}
+    return {key: _text(sections[key], f"sections.{key}") for key in ("", *SECTIONS) if key in sections}
 
 
 def to_json(figures: ReportFigures, sections: Mapping[str, str] | None = None) -> str:

@@ -6,8 +6,10 @@ from datetime import date
 
 from tracker.annual_report.checks import Failure, TextMend
 from tracker.annual_report.filling import Filled
-from tracker.annual_report.models import AnnualReport, ReceivedReport, Waiver
-from tracker.annual_report.report import ReportFigures
+from tracker.annual_report.models import AnnualReport, ReceivedReport
+from tracker.annual_report.report import Number, ReportFigures
+from tracker.issuing.models import GateWaiver
+from tracker.issuing.rules import fingerprint
 from tracker.organisation.models import Unit
 
 
@@ -25,12 +27,17 @@ class Shown:
     """A failure as a page shows it, and the waiver that lets it pass."""
 
     failure: Failure
-    waiver: Waiver | None = None
+    waiver: GateWaiver | None = None
 
     @property
     def key(self) -> str:
         """What tells it from the others, its numbers included."""
         return key_of(self.failure)
+
+    @property
+    def mark(self) -> str:
+        """What a waiver names it by at the gate."""
+        return mark_of(self.failure)
 
     @property
     def blocks(self) -> bool:
@@ -46,6 +53,14 @@ def numbers_of(failure: Failure) -> str:
 def key_of(failure: Failure) -> str:
     """Return what tells a failure from all others."""
     return f"{failure.identity}|{failure.where}|{numbers_of(failure)}"
+
+
+CHECK = "check"  # the kind of obstacle that a failure is
+
+
+def mark_of(failure: Failure) -> str:
+    """Return what a waiver names a failure by: change one of its numbers, and it is another one."""
+    return fingerprint(CHECK, key_of(failure))
 
 
 _SECTIONS = {"table2": "二", "table3": "三", "table4": "四"}
@@ -71,13 +86,23 @@ class Content:
 
 
 @dataclass(frozen=True)
+class Difference:
+    """A cell of an issued report that the registers would fill with another number today."""
+
+    path: str
+    issued: Number | None
+    now: Number | None
+
+
+@dataclass(frozen=True)
 class ReportPage:
-    """A report as it is filled in: its cells, last year's, and all that does not hold."""
+    """A report as it is filled in: its cells, last year's, and all that does not hold; issued, what differs since."""
 
     report: AnnualReport
     filled: Filled
     previous: ReportFigures | None
     shown: Sequence[Shown]
+    differences: Sequence[Difference] = ()
 
     @property
     def blocking(self) -> int:

@@ -1,7 +1,9 @@
 """All that is checked in a report while it is filled in, before it is issued, and in anybody's report."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
+from enum import StrEnum
 
 from tracker.annual_report.checks import Failure, check_sections, check_tables
 from tracker.annual_report.narrative.text_checks import check_text
@@ -27,6 +29,32 @@ def check_previous(report: ReportFigures, previous: ReportFigures) -> None:
             found=previous.year,
             year=report.year,
         )
+
+
+class Publication(StrEnum):
+    """What Art. 49 wants published after a year."""
+
+    OWN = "own"  # the agency's own report
+    GOVERNMENT = "government"  # the report of the whole government, by its disclosure office
+
+
+_OF_GOVERNMENT = re.compile(r"(?:人民政府|管理委员会|管委会)(?:办公[厅室])?$")
+
+
+def publications_of(agency: str) -> tuple[Publication, ...]:
+    """Return what an agency has to publish: a government, or its office, the report of the whole as well."""
+    is_of_government = _OF_GOVERNMENT.search(agency) is not None
+    return (Publication.OWN, Publication.GOVERNMENT) if is_of_government else (Publication.OWN,)
+
+
+def last_day_of(publication: Publication, year: int) -> date:
+    """Return the day by which the report of ``year`` is published (Art. 49)."""
+    return due_day(year) if publication is Publication.OWN else due_day_of_government(year)
+
+
+def is_asked_for(publication: Publication, year: int, today: date) -> bool:
+    """Whether its task belongs on the lists ``today``: from the December of the year to the last day."""
+    return date(year, 12, 1) <= today <= last_day_of(publication, year)
 
 
 def due_day(year: int) -> date:

@@ -1,4 +1,4 @@
-"""What is done with a report: drafting, changing cells and text, waiving, issuing, taking back."""
+"""What is done with a report: drafting, changing cells and text, freezing at the issue, taking back."""
 
 import json
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from tracker.annual_report.checks import Mend, TextMend
 from tracker.annual_report.drafting import KEYS, draft_texts
 from tracker.annual_report.filling import Filled, fill, read_number, sums
 from tracker.annual_report.material import gather_year
-from tracker.annual_report.models import AnnualReport, CellOverride, ReportSection, Waiver
+from tracker.annual_report.models import AnnualReport, CellOverride, ReportSection
 from tracker.annual_report.queries import (
     figures_before,
     fill_in,
@@ -22,11 +22,12 @@ from tracker.annual_report.queries import (
 )
 from tracker.annual_report.report import Number
 from tracker.annual_report.report_json import to_json
-from tracker.annual_report.rows import Shown, key_of, numbers_of
+from tracker.annual_report.rows import ReportPage, Shown, numbers_of
 from tracker.annual_report.rules import check_issue, check_not_issued, check_reason, check_year
 from tracker.db import db, transaction
 from tracker.errors import N_, NotFound, RuleBroken, Stale
 from tracker.history.services import record
+from tracker.issuing.services import reopen_chain
 from tracker.permissions import Actor, Permission
 
 MENDED = "按勾稽关系{}改正"  # it stays with the report, which is always Chinese
@@ -65,15 +66,23 @@ def edit_text(year: int, key: str, text: str, *, by: Actor, seen: int | None = N
 
 
 def change_cells(
-    year: int, typed: Mapping[str, str], reason: str, *, by: Actor, seen: int | None = None
-) -> AnnualReport:
-    """Write cells by hand, with a reason; what is typed as the registers have it is no change any more."""
+    year: int, typed: Mapping[str, str], reason: str, *, by: Actor, seen: int | None = None,
+    opened: Mapping[str, str] | None = None,
+) -> AnnualReport:  # fmt: skip
+    """Write cells by hand, with a reason; what is typed as the registers have it is no change any more.
+
+    A cell that still says what it said when it was ``opened`` was not touched: it follows what was changed since.
+    """
     by.must(Permission.WRITE_SUMMARY)
+    before = opened or {}
+    touched = {path: text for path, text in typed.items() if text.strip() != before.get(path)}
     with transaction():
         report, filled = _open(year)
         if report.is_stale(seen):
-            raise Stale({path: _text(filled.now.value(path)) for path in typed}, version=report.version)
-        new = {path: read_number(path, text, filled.now.form) for path, text in typed.items()}
+            saved = {path: _text(filled.now.value(path)) for path in touched}
+            if any(saved[path] != before.get(path) for path in touched):
+                raise Stale(saved, version=report.version)
+        new = {path: read_number(path, text, filled.now.form) for path, text in touched.items()}
         changes = {path: number for path, number in new.items() if number != filled.now.value(path)}
         if not changes:
             return report
@@ -88,7 +97,7 @@ def _open(year: int) -> tuple[AnnualReport, Filled]:
 
 
 def _text(number: Number | None) -> str:
-    return "" if number is None else f"{number}"
+    return "" if number is None else str(number) if isinstance(number, int) else f"{number:f}"
 
 
 def _write(
@@ -148,29 +157,6 @@ def mend(year: int, key: str, *, by: Actor) -> AnnualReport:
     return report
 
 
-def waive(year: int, key: str, reason: str, *, by: Actor) -> Waiver:
-    """Let a failure pass by name and reason; it counts while both its numbers stay as they are."""
-    by.must(Permission.WRITE_SUMMARY)
-    with transaction():
-        report = get_report(year)
-        check_not_issued(report.issued_on)
-        shown = _find(year, key)
-        check_reason(reason)
-        if shown.waiver is not None:
-            raise RuleBroken(N_("This has been waived already."))
-        failure = shown.failure
-        waiver = Waiver(
-            report_id=report.id, identity=failure.identity, place=failure.where[:80],
-            numbers=numbers_of(failure)[:80], reason=reason.strip(), waived_by=by.name, waived_at=clock.now(),
-        )  # fmt: skip
-        db.session.add(waiver)
-        report.version += 1
-        db.session.flush()
-        db.session.expire(report, ["waivers"])
-        record(by, "annual_report.waived", report, after={"check": key_of(failure), "reason": reason.strip()})
-    return waiver
-
-
 def set_adds_units(year: int, adds: bool, *, by: Actor) -> AnnualReport:
     """Let the figures of units' own reports be part of the report, or not."""
     by.must(Permission.WRITE_SUMMARY)
@@ -183,21 +169,15 @@ def set_adds_units(year: int, adds: bool, *, by: Actor) -> AnnualReport:
     return report
 
 
-def issue_report(year: int, issued_on: date, *, by: Actor, seen: int | None = None) -> AnnualReport:
+def issue_report(year: int, issued_on: date, *, by: Actor) -> AnnualReport:
     """Issue a report: figures, text and waivers are frozen with their SHA-256; refused while a hard check fails."""
     by.must(Permission.DECIDE)
     with transaction():
         page = get_page(year)
         report = page.report
         check_not_issued(report.issued_on)
-        if report.is_stale(seen):
-            raise Stale({"issued_on": ""}, version=report.version)
         check_issue(page.blocking, issued_on, year, clock.today())
-        frozen = json.loads(to_json(page.filled.now, report.texts))
-        frozen["issued_on"] = issued_on.isoformat()
-        frozen["changed_by_hand"] = {one.path: [one.value, one.changed_by, one.reason] for one in report.overrides}
-        frozen["waived"] = [[one.identity, one.place, one.numbers, one.waived_by, one.reason] for one in report.waivers]
-        report.frozen = json.dumps(frozen, ensure_ascii=False, indent=1)
+        report.frozen = frozen_text(page, issued_on)
         report.sha256 = sha256(report.frozen.encode()).hexdigest()
         report.issued_on, report.issued_by = issued_on, by.name
         report.version += 1
@@ -205,8 +185,21 @@ def issue_report(year: int, issued_on: date, *, by: Actor, seen: int | None = No
     return report
 
 
+def frozen_text(page: ReportPage, issued_on: date) -> str:
+    """Return what is frozen of a report: figures and text, what was changed by hand or waived, by whom and why."""
+    report = page.report
+    frozen = json.loads(to_json(page.filled.now, report.texts))
+    frozen["issued_on"] = issued_on.isoformat()
+    frozen["changed_by_hand"] = {one.path: [one.value, one.changed_by, one.reason] for one in report.overrides}
+    waived = [(one.failure, one.waiver) for one in page.shown if one.waiver]
+    frozen["waived"] = [
+        [failure.identity, failure.where, numbers_of(failure), waiver.name, waiver.reason] for failure, waiver in waived
+    ]
+    return json.dumps(frozen, ensure_ascii=False, indent=1)
+
+
 def take_back_report(year: int, reason: str, *, by: Actor) -> AnnualReport:
-    """Take an issued report back, so that it can be changed; what was issued stays in the history."""
+    """Take an issued report back, so that it can be changed and signed anew; what was issued stays as it was."""
     by.must(Permission.DECIDE)
     with transaction():
         report = get_report(year)
@@ -215,6 +208,7 @@ def take_back_report(year: int, reason: str, *, by: Actor) -> AnnualReport:
         check_reason(reason)
         before = {"issued_on": report.issued_on, "sha256": report.sha256, "frozen": report.frozen}
         report.issued_on, report.issued_by, report.frozen, report.sha256 = None, "", "", ""
+        reopen_chain(report.__tablename__, report.id, reason, by=by)
         report.version += 1
         record(by, "annual_report.taken_back", report, before=before, after={"reason": reason.strip()})
     return report

@@ -1,38 +1,37 @@
 """Pages of the annual report: its parts and what does not hold in them, issuing, printing, figures of others."""
 
-from io import BytesIO
-
-from flask import Blueprint, Response, render_template, request, send_file, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from tracker import clock
 from tracker.annual_report import layout, queries, receiving, services, words
 from tracker.annual_report.document import report_document, shown, title_of
+from tracker.annual_report.drafted import SOURCE
 from tracker.annual_report.filling import MONTHLY, OPENING
 from tracker.annual_report.forms import (
     CellsForm,
-    IssueForm,
     SettleForm,
     TakeBackForm,
     TextForm,
     UploadForm,
-    WaiveForm,
     open_quantities,
     part_form,
 )
 from tracker.annual_report.models import AnnualReport, ReceivedReport, ReportSection
 from tracker.annual_report.rows import Content
 from tracker.annual_report.xlsx_file import write_xlsx
-from tracker.documents import print_docx, print_pdf
 from tracker.documents.model import Document
 from tracker.errors import NotFound, RuleBroken
 from tracker.files.inspection import CONTENT_TYPES, Kind
 from tracker.files.names import content_disposition
 from tracker.files.services import Received
 from tracker.files.transfer import allow_files, stored_file
+from tracker.issuing.queries import chain_of
+from tracker.issuing.words import steps
 from tracker.permissions import Permission
 from tracker.web.access import current_actor, requires
+from tracker.web.papers import send_docx, send_pdf
 from tracker.web.submissions import press, send
 
 pages = Blueprint("annual_report", __name__, url_prefix="/annual-report")
@@ -74,13 +73,18 @@ def show(year: int) -> ResponseReturnValue:
         said=gettext("Saved."),
     )
     table = layout.table_of(page.filled.now, key)
-    return done or render_template("annual_report/show.html", page=page, form=form, table=table, part=part, words=words)
+    chain = chain_of(SOURCE.of_page(page), current_actor())
+    return done or render_template(
+        "annual_report/show.html", page=page, form=form, table=table, part=part, words=words, chain=chain,
+        steps=steps(),
+    )  # fmt: skip
 
 
 def _save(year: int, key: str, form: TextForm | CellsForm) -> AnnualReport | ReportSection:
     by, seen = current_actor(), form.seen_version()
     if isinstance(form, CellsForm):
-        return services.change_cells(year, form.typed(), form.reason.data or "", by=by, seen=seen)
+        opened = form.shown_before()
+        return services.change_cells(year, form.typed(), form.reason.data or "", by=by, seen=seen, opened=opened)
     return services.edit_text(year, key, form.text.data or "", by=by, seen=seen)
 
 
@@ -95,41 +99,6 @@ def mend(year: int) -> ResponseReturnValue:
         back=here,
         said=gettext("Put right; the checks were run again."),
     )
-
-
-@pages.route("/<int:year>/waive", methods=["GET", "POST"])
-@requires(Permission.WRITE_SUMMARY)
-def waive(year: int) -> ResponseReturnValue:
-    """Let the failure ?failure= pass, with a reason."""
-    page = queries.get_page(year)
-    form = WaiveForm(failure=request.args.get("failure", ""))
-    done = send(
-        form,
-        lambda: services.waive(year, form.failure.data or "", form.reason.data or "", by=current_actor()),
-        lambda _: url_for("annual_report.show", year=year),
-        said=gettext("Waived; your name and the reason stay with the report."),
-    )
-    chosen = next((one for one in page.shown if one.key == form.failure.data), None)
-    if done is None and chosen is None:
-        raise NotFound
-    return done or render_template("annual_report/waive.html", page=page, form=form, chosen=chosen, words=words)
-
-
-@pages.route("/<int:year>/issue", methods=["GET", "POST"])
-@requires(Permission.DECIDE)
-def issue(year: int) -> ResponseReturnValue:
-    """Issue a report."""
-    page = queries.get_page(year)
-    form = IssueForm(issued_on=clock.today(), version=str(page.report.version))
-    done = send(
-        form,
-        lambda: services.issue_report(
-            year, form.issued_on.data or clock.today(), by=current_actor(), seen=form.seen_version()
-        ),
-        lambda _: url_for("annual_report.show", year=year),
-        said=gettext("Issued. Figures and text are frozen."),
-    )
-    return done or render_template("annual_report/issue.html", page=page, form=form, words=words)
 
 
 @pages.route("/<int:year>/take-back", methods=["GET", "POST"])
@@ -218,8 +187,11 @@ def received(received_id: int) -> ResponseReturnValue:
         lambda _: here,
         said=gettext("Saved."),
     )
-    checked = queries.check_received(found)
-    return done or render_template("annual_report/received.html", found=found, form=form, checked=checked, words=words)
+    settled, checked = queries.settled_meanwhile(found, request.form), queries.check_received(found)
+    form.version.data = str(found.version)
+    return done or render_template(
+        "annual_report/received.html", found=found, form=form, checked=checked, settled=settled, words=words
+    )
 
 
 @pages.get("/received/<int:received_id>/file")
@@ -235,7 +207,7 @@ def file(received_id: int) -> ResponseReturnValue:
 def pdf(year: int) -> ResponseReturnValue:
     """Print the report."""
     document = _document(queries.get_content(year, clock.today()))
-    return send_file(BytesIO(print_pdf(document)), "application/pdf", download_name=f"{document.title}.pdf")
+    return send_pdf(document)
 
 
 @pages.get("/<int:year>.docx")
@@ -243,7 +215,7 @@ def pdf(year: int) -> ResponseReturnValue:
 def docx(year: int) -> ResponseReturnValue:
     """Give the report as a Word document."""
     document = _document(queries.get_content(year, clock.today()))
-    return _file(print_docx(document), CONTENT_TYPES[Kind.DOCX], f"{document.title}.docx")
+    return send_docx(document)
 
 
 @pages.get("/<int:year>.xlsx")
@@ -272,7 +244,8 @@ def _take_in(form: UploadForm) -> list[Received] | None:
     if request.method != "POST" or not form.validate():
         return []
     try:
-        return [receiving.take_file(one.stream, one.filename) for one in form.files.data or () if one and one.filename]
+        files, by_id = [one for one in form.files.data or () if one and one.filename], current_actor().account_id
+        return [receiving.take_file(one.stream, one.filename, by_id=by_id) for one in files]
     except RuleBroken as refusal:
         form.show_refusal(refusal)
         return None

@@ -146,6 +146,15 @@ def test_in_the_section_on_requests_the_matter_goes_without_saying() -> None:
     assert said("予以公开7件，不予公开2件。") == []
 
 
+def test_a_heading_says_what_the_paragraphs_below_it_are_about() -> None:
+    text = (
+        "（二）依申请公开情况\n全年新收12件，上年结转101件，予以公开3件。\n"
+        "（三）政府信息管理\n清理文件20件，不予公开3件。"
+    )
+
+    assert said(text) == [("新收", 12), ("上年结转", 101), ("予以公开", 3)]
+
+
 def test_the_place_of_the_numeral_is_that_of_the_text() -> None:
     text = "（一）依申请公开。全市共 收到申请１２ 件。"
 
@@ -158,9 +167,9 @@ def test_the_place_of_the_numeral_is_that_of_the_text() -> None:
     "piece", ["收到案件", "数量", "收到申请", "以及", "其中", "2024年", "政府信息公开", "办结12件、"]
 )
 def test_long_nonsense_is_read_quickly(piece: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
 
     said(piece * 20_000 + "x", in_section_three=True)
     said((piece * 9)[:110] + "x", in_section_three=True)
 
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2

@@ -123,6 +123,26 @@ def word(report: ReportFigures, texts: dict[str, str] | None = None, tables: dic
     return content.getvalue()
 
 
+def web_page(report: ReportFigures, texts: dict[str, str] | None = None, tables: dict[str, Table] | None = None) -> str:
+    """The report as a page of a website, inside the table that lays the page out."""
+    drawn = tables or tables_of(report)
+    body = [f"<h1>{title(report)}</h1>"]
+    for number, heading in SECTIONS.items():
+        body += [f"<p>{escape(line)}</p>" for line in (heading, *(texts or {}).get(number, "").splitlines())]
+        if table := drawn.get(number):
+            body.append(_web_table(table))
+    layout = f"<table><tr><td><ul><li>首页<li>政务公开</ul></td><td>{''.join(body)}</td></tr></table>"
+    return f"<!DOCTYPE html><html><head><title>政务公开</title><style>p {{}}</style></head><body>{layout}</body></html>"
+
+
+def _web_table(table: Table) -> str:
+    rows: dict[int, list[str]] = {}
+    for cell in sorted(table, key=lambda cell: (cell.row, cell.column)):
+        spans = f' rowspan="{cell.rows}" colspan="{cell.columns}"' if cell.rows * cell.columns > 1 else ""
+        rows.setdefault(cell.row, []).append(f"<td{spans}><p><span>{escape(cell.text)}</span>&nbsp;</p></td>")
+    return f"<table>{''.join(f'<tr>{chr(10).join(cells)}</tr>' for _, cells in sorted(rows.items()))}</table>"
+
+
 _OFFICE = "http://schemas.openxmlformats.org"
 _WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _PACKAGE = {
@@ -177,7 +197,7 @@ def one_sheet(tables: Iterable[Table], heading: str = "", *, left: int = 0) -> b
     for table in tables:
         for cell in table:
             text = cell.text
-            value = int(text) if text.isdigit() else text or None
+            value = int(text) if text.isdigit() and text == str(int(text)) else text or None
             sheet.cell(top + cell.row, 1 + left + cell.column, value)
         top += max(cell.row + cell.rows for cell in table) + 2
     content = BytesIO()
@@ -201,8 +221,16 @@ def with_part(content: bytes, part: str, old: str, new: str) -> bytes:
 _WIDTH, _HEIGHT, _TEXT, _LINE = 595, 842, 5, 6
 
 
-def pdf(pages: Sequence[Sequence[str | Table]], *, is_ruled: bool = True) -> bytes:
-    """A PDF in a font that every reader knows: lines of text and tables, from top to bottom of each page."""
+NEXT_COLUMN = "\f"
+
+
+def pdf(
+    pages: Sequence[Sequence[str | Table]], *, is_ruled: bool = True, columns: int = 1, is_open: bool = False
+) -> bytes:
+    """A PDF in a font that every reader knows: lines of text and tables, from top to bottom of each page.
+
+    ``NEXT_COLUMN`` goes on at the top of the next column; ``is_open`` leaves out the line below each table.
+    """
     objects = [
         "<< /Type /Catalog /Pages 2 0 R >>",
         f"<< /Type /Pages /Count {len(pages)} /Kids [{' '.join(f'{6 + 2 * at} 0 R' for at in range(len(pages)))}] >>",
@@ -213,7 +241,7 @@ def pdf(pages: Sequence[Sequence[str | Table]], *, is_ruled: bool = True) -> byt
         "/Ascent 880 /Descent -120 /CapHeight 700 /StemV 80 >>",
     ]
     for at, page in enumerate(pages):
-        content = _draw(page, is_ruled=is_ruled)
+        content = _draw(page, is_ruled=is_ruled, columns=columns, is_open=is_open)
         objects.append(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {_WIDTH} {_HEIGHT}] /Contents {7 + 2 * at} 0 R "
             "/Resources << /Font << /F1 3 0 R >> >> >>"
@@ -233,21 +261,25 @@ def _file(objects: Sequence[str]) -> bytes:
     return content + f"trailer << /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n".encode()
 
 
-def _draw(page: Sequence[str | Table], *, is_ruled: bool) -> str:
+def _draw(page: Sequence[str | Table], *, is_ruled: bool, columns: int, is_open: bool) -> str:
     marks: list[str] = []
-    top = float(_HEIGHT - 30)
+    top, left, width = float(_HEIGHT - 30), 25, 545 // columns
     for part in page:
-        if isinstance(part, str):
-            marks.append(_write(part, 25, top - 10))
+        if part == NEXT_COLUMN:
+            top, left = float(_HEIGHT - 60), left + width + 10
+        elif isinstance(part, str):
+            marks.append(_write(part, left, top - 10))
             top -= 20
         else:
-            drawn, top = _draw_table(part, top, is_ruled=is_ruled)
+            drawn, top = _draw_table(part, top, left, width - 10 * (columns > 1), is_ruled=is_ruled, is_open=is_open)
             marks += drawn
     return "\n".join(marks)
 
 
-def _draw_table(table: Table, top: float, *, is_ruled: bool) -> tuple[list[str], float]:
-    width = 545 // max(cell.column + cell.columns for cell in table)
+def _draw_table(
+    table: Table, top: float, start: int, space: int, *, is_ruled: bool, is_open: bool
+) -> tuple[list[str], float]:
+    width = space // max(cell.column + cell.columns for cell in table)
     lines = {cell: _break(cell.text, (cell.columns * width - 4) // _TEXT) for cell in table}
     edges = [top]
     for row in range(max(cell.row + cell.rows for cell in table)):
@@ -255,9 +287,12 @@ def _draw_table(table: Table, top: float, *, is_ruled: bool) -> tuple[list[str],
         edges.append(edges[-1] - most * _LINE - 6)
     marks = []
     for cell in table:
-        left, upper, lower = 25 + cell.column * width, edges[cell.row], edges[cell.row + cell.rows]
-        if is_ruled:
-            marks.append(f"{left} {lower} {cell.columns * width} {upper - lower} re S")
+        left, upper, lower = start + cell.column * width, edges[cell.row], edges[cell.row + cell.rows]
+        right = left + cell.columns * width
+        if is_ruled and is_open and cell.row + cell.rows == len(edges) - 1:
+            marks.append(f"{left} {lower} m {left} {upper} l {right} {upper} l {right} {lower} l S")
+        elif is_ruled:
+            marks.append(f"{left} {lower} {right - left} {upper - lower} re S")
         marks += [_write(line, left + 2, upper - 3 - _LINE * (at + 1)) for at, line in enumerate(lines[cell])]
     return marks, edges[-1] - 12
 

@@ -8,14 +8,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from tracker.annual_report.narrative.numerals import CleanText, Quantity, clean, find_quantities
 from tracker.annual_report.narrative.patterns import (
+    ANSWERED,
     ASKED_FIRST,
+    COUNTED,
     FIRST_MARK,
     ITEMS,
     MEMBERS,
     NO_CARRY,
     NO_DISPUTE,
+    NO_REQUEST,
     NONE_RECEIVED,
     OFFICE,
     OTHER_MATTERS,
@@ -28,6 +30,7 @@ from tracker.annual_report.narrative.patterns import (
     Concept,
 )
 from tracker.annual_report.narrative.periods import COMPARISON, Period, follow, read_year, without_period
+from tracker.quantities import CleanText, Quantity, clean, find_quantities
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,8 @@ class Statement:
 
 _SENTENCE = re.compile(r"[^。！？!?]+")
 _CLAUSE = re.compile(r"[^，,；;：:]+")
+# A line that says what the paragraphs below it are about.
+_HEADING = re.compile(r"(?!.*(?:未|没有|无|收到|办结|受理))[^。，,；;：:！？\d件]{2,25}[。：:]?")
 _LONGEST_CLAUSE = 120  # characters; longer ones state nothing we could hold against a table
 _SEGMENT = re.compile(r"(?:[^、和及以]|(?:和|及|以及|以)(?!行政|部分|不予|予以|无法|其他处理|结转|被))+")
 
@@ -69,8 +74,12 @@ def find_statements(text: str, year: int, agency: str = "", *, is_about_requests
     """
     cleaned = clean(text)
     found: list[Statement] = []
+    is_about = is_about_requests
     for paragraph in re.finditer(r"[^\n]+", cleaned.text):
-        reading = _Reading(year, agency, Period.UNSAID, is_about_requests)
+        if heading := _HEADING.fullmatch(paragraph.group()):
+            is_about = is_about_requests or REQUESTS.search(heading.group()) is not None
+            continue
+        reading = _Reading(year, agency, Period.UNSAID, is_about)
         for sentence in _SENTENCE.finditer(cleaned.text, paragraph.start(), paragraph.end()):
             found += _read_sentence(cleaned, sentence.start(), sentence.end(), reading)
     return found
@@ -122,8 +131,12 @@ def _receipts(clause: str, quantities: list[Quantity], reading: _Reading) -> lis
     if not quantities:
         none = NONE_RECEIVED.fullmatch(clause)
         is_ours = none is not None and "申请" in none["mid"] and _is_whole(none["who"], reading)
+        if without := NO_REQUEST.fullmatch(clause):
+            is_ours = _is_whole(without["who"], reading)
         return [Statement(Concept.NEW, None, clause, 0, 0)] if is_ours else []
     text, places = _with_marks(clause, 0, quantities)
+    if answered := _answered(text, places, clause, reading) or _counted(text, places, clause, reading):
+        return [answered]
     match = RECEIPT.fullmatch(text)
     if match is None:
         reading.is_blocked = reading.is_blocked or PARTIAL.search(clause) is not None
@@ -137,13 +150,36 @@ def _receipts(clause: str, quantities: list[Quantity], reading: _Reading) -> lis
     return [Statement(concept, quantity, clause, quantity.digits_start, quantity.digits_end)]
 
 
+def _answered(text: str, places: dict[str, Quantity], clause: str, reading: _Reading) -> Statement | None:
+    """Return what a clause states of requests answered, if it names them and speaks of the whole agency."""
+    match = ANSWERED.fullmatch(text)
+    if match is None or reading.is_other_matter or reading.is_blocked or not _is_whole(match["who"], reading):
+        return None
+    asked = match["mid"] + match["after"]
+    if "申请" not in asked or re.search(r"公开|信息|依申请", asked) is None:
+        return None
+    quantity = places[match["n"]]
+    return Statement(Concept.ANSWERED, quantity, clause, quantity.digits_start, quantity.digits_end)
+
+
+def _counted(text: str, places: dict[str, Quantity], clause: str, reading: _Reading) -> Statement | None:
+    """Return what a clause without a verb states: 政府信息公开申请总量12件."""
+    match = COUNTED.fullmatch(text)
+    if match is None or not _is_whole(match["who"] or match["of"] or "", reading):
+        return None
+    reading.is_blocked, reading.is_about_requests = False, True
+    quantity = places[match["n"] or match["m"]]
+    return Statement(Concept.RECEIVED, quantity, clause, quantity.digits_start, quantity.digits_end)
+
+
 def _is_ours(match: re.Match[str], reading: _Reading) -> bool:
     """Whether a clause of receiving speaks of requests for disclosure to the whole agency, in the report's year."""
     who, asked = match["who"], match["mid"] + match["after"]
     if asks := ASKED_FIRST.fullmatch(who):
         who, asked = asks["who"], asks["asked"] + asked
     is_named = re.search(r"公开|信息|依申请", asked) is not None
-    if "申请" not in asked and match["verb"] != "收办":
+    goes_without_saying = match["verb"] == "收办" or (match["verb"] == "新收" and reading.is_about_requests)
+    if "申请" not in asked and not goes_without_saying:
         return False
     if reading.is_other_matter and not is_named:
         return False
@@ -157,7 +193,7 @@ def _concept(verb: str, adverbs: str) -> Concept:
         return Concept.NEW
     if verb == "收办":
         return Concept.TAKEN_IN_ALL
-    return Concept.HANDLED if "办理" in verb else Concept.RECEIVED
+    return Concept.HANDLED if "办理" in verb or "处理" in verb else Concept.RECEIVED
 
 
 def _is_whole(who: str, reading: _Reading) -> bool:

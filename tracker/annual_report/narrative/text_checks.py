@@ -46,6 +46,17 @@ def _done_of_new(report: ReportFigures) -> Number | None:
     return None if done is None or not report.is_read([_IN]) else done - zero(report.value(_IN))
 
 
+def _done_but(*prefixes: str) -> _Reading:
+    """Read a number as the results without some groups: a request that is not handled further gets no answer."""
+
+    def read(report: ReportFigures) -> Number | None:
+        numbers = [_sum(_DONE)(report), *(_group(prefix)(report) for prefix in prefixes)]
+        known = [number for number in numbers if number is not None]
+        return known[0] - sum(known[1:]) if len(known) == len(numbers) else None
+
+    return read
+
+
 # The keys of the rows at whose first cell a statement is shown, and its readings: the first is shown beside the text,
 # more than one where the wording leaves it open.
 _READINGS: dict[Concept, tuple[str, tuple[_Reading, ...]]] = {
@@ -55,6 +66,17 @@ _READINGS: dict[Concept, tuple[str, tuple[_Reading, ...]]] = {
     Concept.TAKEN_IN_ALL: (_NEW, (_sum(_NEW, _IN),)),
     Concept.CARRIED_IN: (_IN, (_sum(_IN),)),
     Concept.DONE: (_DONE, (_sum(_DONE), _done_of_new)),
+    Concept.ANSWERED: (
+        _DONE,
+        (
+            _sum(_DONE),
+            _done_but("三(六)"),
+            _done_but("三(五)", "三(六)"),
+            _done_of_new,
+            _sum(_NEW),
+            _sum(_NEW, _IN),
+        ),
+    ),
     Concept.DISCLOSED: ("table3.三(一)", (_group("三(一)"),)),
     Concept.IN_PART: ("table3.三(二)", (_group("三(二)"),)),
     Concept.REFUSED: ("table3.三(三)", (_group("三(三)"),)),

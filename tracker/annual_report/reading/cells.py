@@ -9,11 +9,15 @@ from enum import Enum
 from tracker.annual_report.checks import zero
 from tracker.annual_report.reading.grid import Box
 from tracker.annual_report.report import Number, is_storable, is_text, simplest
+from tracker.quantities import read_chinese
 
-_WIDE = str.maketrans("０１２３４５６７８９．，－／", "0123456789.,-/")
-_NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,12})?")
-_GROUPED = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d{1,12})?")
-_SEVERAL = re.compile(r"\d\D+\d")
+_WIDE = str.maketrans("０１２３４５６７８９．，－−＋／", "0123456789.,--+/") | dict.fromkeys(
+    map(ord, "\u200b\u200c\u200d\ufeff")
+)
+_NUMBER = re.compile(r"[-+]?(?:\d{1,15}|\d{1,3}(?:,\d{3})+)(?:\.\d{1,12})?")
+_UNIT = re.compile(r"(?<=\d)\s?(?:件|份|条|宗|起|项|个|万元)$")  # 元 is another number than the 万元 of the form
+_MORE_OR_LESS = re.compile(r"(?P<sign>[增减])[加少]?(?P<digits>\d+)")
+_SEVERAL = re.compile(r"\d\D+\d|^0\d")  # 05 may be 0 and 5
 
 
 class Hold(Enum):
@@ -39,8 +43,21 @@ BLANK = Cell(Hold.BLANK)
 
 def is_number(text: str) -> bool:
     """Whether ``text`` is a number and nothing else."""
-    plain = text.translate(_WIDE).strip()
-    return bool(_NUMBER.fullmatch(plain) or _GROUPED.fullmatch(plain))
+    return _NUMBER.fullmatch(_bare(text)) is not None
+
+
+def _bare(text: str) -> str:
+    """Return what stands in a cell in narrow characters, a number without its unit: ５件 is 5, 减3 is -3."""
+    bare = _UNIT.sub("", text.translate(_WIDE).strip())
+    change = _MORE_OR_LESS.fullmatch(bare)
+    return f"{'-' if change['sign'] == '减' else ''}{change['digits']}" if change else bare
+
+
+def _number(plain: str) -> Number | None:
+    """Return the number that a cell holds, in Arabic or Chinese numerals, or None."""
+    if is_number(plain):
+        return simplest(Decimal(plain.replace(",", "")))
+    return read_chinese(plain)
 
 
 def read_cell(box: Box | None) -> Cell:
@@ -49,12 +66,17 @@ def read_cell(box: Box | None) -> Cell:
         return BLANK
     if box.is_lost:
         return Cell(Hold.UNSURE, box.text)
-    plain = box.text.translate(_WIDE).strip()
+    return read_text(box.text)
+
+
+def read_text(text: str) -> Cell:
+    """Read what stands in a cell."""
+    plain = _bare(text)
     if not plain:
         return BLANK
-    if is_number(plain):
-        number = Decimal(plain.replace(",", ""))
-        return Cell(Hold.NUMBER, plain, simplest(number)) if is_storable(number) else Cell(Hold.UNSURE, plain)
+    if (number := _number(plain)) is not None:
+        is_one = is_storable(number) and not re.match(r"0\d", plain)
+        return Cell(Hold.NUMBER, plain, number) if is_one else Cell(Hold.UNSURE, plain)
     if _SEVERAL.search(plain) or not is_text(plain):
         return Cell(Hold.UNSURE, plain)
     return Cell(Hold.WORD, plain[:40])
@@ -77,11 +99,46 @@ def _settle_sum(cells: list[Cell]) -> list[Cell]:
     unsure = [cell for cell in cells if cell.hold is Hold.UNSURE]
     if unsure:
         joined = [_joined(cell) if cell.hold is Hold.UNSURE else cell for cell in cells]
-        return joined if holds(joined) else cells
+        return joined if holds(joined) else doubt_blanks(cells)
     if holds(cells):
         return cells
+    if _may_have_moved(cells):
+        return [Cell(Hold.UNSURE, cell.text) for cell in cells]
     glued = {place for pair in _pairs(cells) for place in pair if _may_be_glued(cells, *pair)}
     return [Cell(Hold.UNSURE, cell.text) if at in glued else cell for at, cell in enumerate(cells)]
+
+
+def doubt_blanks(cells: Sequence[Cell]) -> list[Cell]:
+    """Return cells with none believed from one that holds several numbers to a blank: they may be of the blank."""
+    crowded = [at for at, cell in enumerate(cells) if cell.hold is Hold.UNSURE and _SEVERAL.search(cell.text)]
+    blanks = [at for at, cell in enumerate(cells) if cell.hold is Hold.BLANK]
+    doubted = {at for one in crowded for other in blanks for at in range(min(one, other), max(one, other) + 1)}
+    return [Cell(Hold.UNSURE, cell.text) if at in doubted else cell for at, cell in enumerate(cells)]
+
+
+def _may_have_moved(cells: list[Cell]) -> bool:
+    """Whether a row without its total may have its numbers in the wrong columns.
+
+    The last part may be the total, all numbers may stand in one cell, or two of them in one with the rest moved up.
+    """
+    *parts, total = cells
+    filled = [cell for cell in parts if cell.hold is Hold.NUMBER]
+    if total.hold is not Hold.BLANK or not filled:
+        return False
+    last, others = zero(parts[-1].number), sum(zero(part.number) for part in parts[:-1])
+    is_total = len(filled) > 1 and last > 0 and last >= others
+    is_all_in_one = len(filled) == 1 and len(filled[0].text) >= len(cells)
+    return is_total or is_all_in_one or any(_holds_cut(parts, at) for at in range(len(parts)))
+
+
+def _holds_cut(parts: list[Cell], at: int) -> bool:
+    """Whether parts and total come out when the number at a place is cut in two and what follows moves up."""
+    digits = parts[at].text
+    if parts[at].hold is not Hold.NUMBER or not digits.isdigit():
+        return False
+    cuts = [(digits[:cut], digits[cut:]) for cut in range(1, len(digits))]
+    halves = [tuple(Cell(Hold.NUMBER, half, int(half)) for half in cut) for cut in cuts]
+    return any(holds([*parts[:at], *cut, *parts[at + 1 :]]) for cut in halves)
 
 
 def _joined(cell: Cell) -> Cell:

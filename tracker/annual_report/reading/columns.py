@@ -27,6 +27,11 @@ def is_in_order(ranges: Ranges, names: Sequence[str]) -> bool:
     return all(left[1] <= right[0] for left, right in pairwise(found))
 
 
+def is_apart(ranges: Ranges, names: Sequence[str]) -> bool:
+    """Whether all ``names`` have been found, apart from each other, in whatever order."""
+    return all(name in ranges for name in names) and is_in_order(ranges, sorted(names, key=lambda name: ranges[name]))
+
+
 def read_under(grid: Grid, row: int, ranges: Ranges, label_end: int) -> Under:
     """Read the boxes of ``row`` to the right of its label under the headings ``ranges``."""
     found: dict[str, list[Box]] = {name: [] for name in ranges}
@@ -42,7 +47,8 @@ def read_under(grid: Grid, row: int, ranges: Ranges, label_end: int) -> Under:
     cells = tuple(_one(found[name], is_unsure=name in unsure) for name in ranges)
     if not is_shifted:
         return Under(cells)
-    in_order = read_in_order(grid, row, label_end, len(ranges)) if grid.is_ordered else None
+    may_count = grid.is_ordered and is_in_order(ranges, list(ranges))
+    in_order = read_in_order(grid, row, label_end, len(ranges)) if may_count else None
     return in_order or Under(tuple(replace(cell, hold=Hold.UNSURE) for cell in cells), is_shifted=True)
 
 

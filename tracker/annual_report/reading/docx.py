@@ -24,12 +24,27 @@ def read_docx(content: bytes) -> list[Part]:
     if body is None:
         raise Unreadable(N_("This Word document has no text. Save it again and try that copy."))
     parts: list[Part] = []
+    _read(body, parts)
+    return parts
+
+
+def _read(body: etree._Element, parts: list[Part]) -> None:
+    """Add the paragraphs and tables of a body, or of a cell that only holds others, in their order."""
     for element in _children(body):
         if element.tag == f"{_W}p":
             parts += [Paragraph(line) for line in _text(element).splitlines()]
+        elif element.tag == f"{_W}tbl" and any(_has_words(inner) for inner in element.iterfind(f".//{_W}tbl")):
+            for row in _children(element):
+                for cell in _children(row):
+                    _read(cell, parts)
         elif element.tag == f"{_W}tbl":
             parts.append(_grid(element, 1 + sum(isinstance(part, Grid) for part in parts)))
-    return parts
+
+
+def _has_words(table: etree._Element) -> bool:
+    """Whether a table has words and so is one of its own; one of bare numbers belongs to the cell it stands in."""
+    texts = (text.text or "" for text in table.iter(f"{_W}t"))
+    return any(character.isalpha() for text in texts for character in text)
 
 
 def _children(element: etree._Element) -> Iterator[etree._Element]:
@@ -57,8 +72,8 @@ def _text(element: etree._Element) -> str:
 
 
 def _cell_text(cell: etree._Element) -> str:
-    """Return the text of a cell, one line for each paragraph."""
-    return "\n".join(_text(child) for child in _children(cell) if child.tag == f"{_W}p").strip()
+    """Return the text of a cell, one line for each paragraph, with those of a table of numbers in it."""
+    return "\n".join(_text(paragraph) for paragraph in cell.iter(f"{_W}p")).strip()
 
 
 def _grid(table: etree._Element, number: int) -> Grid:
@@ -67,7 +82,7 @@ def _grid(table: etree._Element, number: int) -> Grid:
     def place(row: int, _column: int) -> Words:
         return words(N_("table %(table)d, row %(row)d"), table=number, row=row + 1)
 
-    grid = Grid(place, is_ordered=True)
+    grid = Grid(place, is_ordered=True, is_drawn=True)
     rows = [row for row in _children(table) if row.tag == f"{_W}tr"]
     open_boxes: dict[int, tuple[int, int, str]] = {}  # column -> (first row, columns, text) of a cell merged downwards
     for at, row in enumerate(rows):

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from tracker.annual_report.checks import place_of
-from tracker.annual_report.reading.cells import Cell, Hold
-from tracker.annual_report.report import Number
+from tracker.annual_report.reading.cells import Cell, Hold, is_number
+from tracker.annual_report.report import Number, simplest
 from tracker.annual_report.wording import Words, words
 from tracker.errors import N_
 
@@ -30,16 +31,22 @@ class Findings:
     cells: dict[str, Number] = field(default_factory=dict)
     written: dict[str, str] = field(default_factory=dict)
     doubts: list[Doubt] = field(default_factory=list)
+    places: dict[str, Words] = field(default_factory=dict)
+    guesses: dict[str, Number] = field(default_factory=dict)  # what cells say that are doubted because of their row
 
     def put(self, paths: Sequence[str], cells: Sequence[Cell], place: Words) -> None:
         """Keep what is certain of a row of cells, and a doubt for each cell that is not."""
+        self.places |= dict.fromkeys(paths, place)
         for path, cell in zip(paths, cells, strict=True):
             if cell.hold is Hold.NUMBER and cell.number is not None:
                 self.cells[path] = cell.number
             elif cell.hold is Hold.WORD:
                 self.written[path] = cell.text
             elif cell.hold is Hold.UNSURE:
-                self.ask(N_("%(cell)s cannot be read with certainty: “%(found)s”"), place, path, found=cell.text[:40])
+                found = " ".join(cell.text.split())[:40]
+                if is_number(cell.text):
+                    self.guesses[path] = simplest(Decimal(cell.text.replace(",", "")))
+                self.ask(N_("%(cell)s cannot be read with certainty: “%(found)s”"), place, path, found=found)
 
     def ask(self, message: str, place: Words, path: str, *, is_unread: bool = True, **values: object) -> None:
         """Keep a doubt about one cell."""

@@ -35,6 +35,7 @@ class Grid:
 
     place: Callable[[int, int], Words]
     is_ordered: bool = False  # the order of the boxes in a row counts, not their exact column (Word)
+    is_drawn: bool = False  # an empty box is a cell of the table, not a place of the sheet beside it
     height: int = 0
     width: int = 0
     _boxes: dict[tuple[int, int], Box] = field(default_factory=dict)

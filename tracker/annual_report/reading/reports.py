@@ -1,18 +1,22 @@
-"""Reads an annual report from a file of any form that agencies send: JSON, xlsx, docx, PDF, text."""
+"""Reads an annual report from a file of any form that agencies send: JSON, xlsx, docx, PDF, text, web page."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 
+from tracker.annual_report.checks import place_of
+from tracker.annual_report.reading.cells import Hold, read_text
 from tracker.annual_report.reading.docx import read_docx
 from tracker.annual_report.reading.findings import Doubt, Findings
 from tracker.annual_report.reading.grid import Grid, grids
 from tracker.annual_report.reading.pdf import read_pdf
-from tracker.annual_report.reading.plain import find_grids, read_plain
+from tracker.annual_report.reading.plain import find_delimited, find_grids, read_plain
+from tracker.annual_report.reading.plausible import find_confirmed, find_implausible, without
 from tracker.annual_report.reading.sections import find_title, join_lines, split_sections
 from tracker.annual_report.reading.table_four import read_table_four
 from tracker.annual_report.reading.table_three import read_table_three
 from tracker.annual_report.reading.table_two import read_table_two
+from tracker.annual_report.reading.web_page import ENDINGS, is_web_page, read_web_page
 from tracker.annual_report.reading.xlsx import read_xlsx
 from tracker.annual_report.report import ReportFigures
 from tracker.annual_report.report_json import from_json
@@ -20,8 +24,10 @@ from tracker.annual_report.tables import DISPUTE_PATHS, Form, kinds
 from tracker.annual_report.wording import words
 from tracker.errors import N_, RuleBroken, Unreadable
 from tracker.files.inspection import Kind, inspect
+from tracker.files.limits import Limits
 
 _READERS = {Kind.XLSX: read_xlsx, Kind.DOCX: read_docx, Kind.PDF: read_pdf, Kind.TXT: read_plain}
+_LIMITS = Limits(attachments=True)  # an issued report carries its figures; who keeps the file looks again
 _BROKEN_LINES = (Kind.PDF, Kind.TXT)
 _NO_TABLE = N_(
     "Table three (收到和处理政府信息公开申请情况) was not found in “%(name)s”. Take the file of the whole report, "
@@ -56,17 +62,37 @@ def read_report(content: bytes, name: str) -> ReadReport:
 def _read(content: bytes, name: str) -> ReadReport:
     """Read a report by what its name says it is."""
     if name.lower().endswith(".json") or content.lstrip()[:1] == b"{":
-        figures, sections = from_json(content)
-        return ReadReport(figures, sections)
-    kind = inspect(BytesIO(content), name, allowed=frozenset(_READERS)).kind
+        return _read_json(content)
+    if name.lower().endswith(ENDINGS) or is_web_page(content):
+        parts = read_web_page(content)
+        lines = [part.text for part in parts if not isinstance(part, Grid)]
+        return _report(list(grids(parts)), lines, lines, name)
+    kind = inspect(BytesIO(content), name, limits=_LIMITS, allowed=frozenset(_READERS)).kind
     parts = _READERS[kind](content)
     lines = [part.text for part in parts if not isinstance(part, Grid)]
     tables = list(grids(parts))
     if kind not in _BROKEN_LINES:
         return _report(tables, lines, lines, name)
     if read_table_three(tables) is None:
+        tables = find_delimited(lines)
+    if read_table_three(tables) is None:
         tables = find_grids(lines)
     return _report(tables, join_lines(lines), lines, name)
+
+
+def _read_json(content: bytes) -> ReadReport:
+    """Read figures that stand under their names: nothing can have slipped there, so that a doubt is only told."""
+    figures, sections = from_json(content)
+    texts = {path: read_text(text) for path, text in figures.written.items()}
+    numbers = {path: cell.number for path, cell in texts.items() if cell.number is not None}
+    unsure = tuple(path for path, cell in texts.items() if cell.hold is Hold.UNSURE)
+    read = without(figures.changed(numbers), unsure)
+    message = N_("%(cell)s cannot be read with certainty: “%(found)s”")
+    doubts = [
+        Doubt(words(message, cell=place_of(path), found=figures.written[path][:40]), None, (path,)) for path in unsure
+    ]
+    told = [replace(doubt, paths=(), is_unread=False) for doubt in find_implausible(read, {})]
+    return ReadReport(read, sections, [*doubts, *told])
 
 
 def _report(tables: Sequence[Grid], paragraphs: Sequence[str], lines: Sequence[str], name: str) -> ReadReport:
@@ -88,7 +114,21 @@ def _report(tables: Sequence[Grid], paragraphs: Sequence[str], lines: Sequence[s
         {path: text for one in found for path, text in one.written.items()},
         frozenset(path for one in found for doubt in one.doubts if doubt.is_unread for path in doubt.paths),
     )
-    return ReadReport(figures, split_sections(paragraphs), [*doubts, *(doubt for one in found for doubt in one.doubts)])
+    return _weighed(ReadReport(figures, split_sections(paragraphs), doubts), found)
+
+
+def _weighed(report: ReadReport, found: Sequence[Findings]) -> ReadReport:
+    """Look at the tables as a whole: what the columns bear out is no doubt, what has slipped becomes one."""
+    guesses = {path: number for one in found for path, number in one.guesses.items()}
+    confirmed = find_confirmed(report.figures, guesses)
+    figures = report.figures.changed(confirmed)
+    doubts = [
+        doubt for one in found for doubt in one.doubts if not doubt.paths or not set(doubt.paths) <= set(confirmed)
+    ]
+    slips = find_implausible(figures, {path: place for one in found for path, place in one.places.items()})
+    for slip in slips:
+        figures = without(figures, slip.paths)
+    return replace(report, figures=figures, doubts=[*report.doubts, *doubts, *slips])
 
 
 def _missing_two(form: Form) -> Findings:

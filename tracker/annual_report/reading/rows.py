@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tracker.annual_report.reading.cells import BLANK, Cell, Hold, holds, is_number, settle
-from tracker.annual_report.reading.columns import Ranges, Under, is_in_order, read_in_order, read_under
+from tracker.annual_report.reading.columns import Ranges, Under, is_apart, read_in_order, read_under
 from tracker.annual_report.reading.grid import Box, Grid
 from tracker.annual_report.reading.labels import GROUPS, find_column, find_exact_row, find_row, plain
 from tracker.annual_report.tables import COLUMNS
@@ -77,7 +77,7 @@ class Rows:
 
     def _headings(self) -> Ranges | None:
         """Return the seven headings from left to right, once all are known."""
-        if not is_in_order(self._ranges, COLUMNS):
+        if not is_apart(self._ranges, COLUMNS):
             return None
         return {name: self._ranges[name] for name in COLUMNS}
 
@@ -103,7 +103,7 @@ class Rows:
 
     def _keep(self, line: Line, boxes: Sequence[Box]) -> None:
         """Keep a line, or join it to the one before if a page end has cut a row in two."""
-        if joined := self._joined(line):
+        if joined := self._joined(line) or self._cut(line):
             self.lines[-1] = joined
         elif not line.label:
             self.lines += [] if line.is_empty or self._is_page_number(boxes) else [line]
@@ -128,6 +128,19 @@ class Rows:
         under = before.under if line.is_empty else line.under if before.is_empty else UNKNOWN
         return replace(before, key=key, label=before.label + line.label, under=under)
 
+    def _cut(self, line: Line) -> Line | None:
+        """Return the last row of the page before with the cells that the page end has carried over to this one."""
+        if not (self._is_first and self.lines and self.lines[-1].key) or line.is_empty or line.key:
+            return None
+        if line.label and plain(line.label) not in GROUPS:
+            return None
+        before = self.lines[-1]
+        pairs = list(zip(before.under.cells, line.under.cells, strict=True))
+        if any(BLANK not in pair for pair in pairs):
+            return None
+        cells = tuple(second if first == BLANK else first for first, second in pairs)
+        return replace(before, under=Under(cells) if holds(cells) else UNKNOWN)
+
     def _is_page_number(self, boxes: Sequence[Box]) -> bool:
         """Whether a row without a label is a page number: one number alone, not where a page may have cut a row."""
         filled = [box for box in boxes if box.text.strip()]
@@ -139,7 +152,7 @@ def _label_box(boxes: Sequence[Box], headings: Ranges | None) -> Box | None:
     """Return the innermost label of a row: its last text before the numbers."""
     numbers = [box.column for box in boxes if is_number(box.text)]
     end = headings[COLUMNS[0]][0] if headings else min(numbers, default=10**6)
-    texts = [box for box in boxes if box.column < end and any(character.isalpha() for character in box.text)]
+    texts = [box for box in boxes if box.column < end and any(map(str.isalpha, box.text)) and box.text.strip() != "无"]
     return texts[-1] if texts else None
 
 

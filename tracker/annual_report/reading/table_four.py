@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 
-from tracker.annual_report.reading.cells import is_number, settle
+from tracker.annual_report.reading.cells import Cell, Hold, holds, is_number, settle
 from tracker.annual_report.reading.columns import Ranges, Under, read_in_order, read_under
 from tracker.annual_report.reading.findings import Doubt, Findings
 from tracker.annual_report.reading.grid import Box, Grid
 from tracker.annual_report.reading.labels import plain
+from tracker.annual_report.report import is_nothing
 from tracker.annual_report.tables import DISPUTE_COLUMNS, DISPUTE_PATHS
 from tracker.annual_report.wording import Words, words
 from tracker.errors import N_
@@ -36,7 +37,7 @@ class _Scan:
             boxes = grid.begun_in(row)
             if self._is_heading(boxes):
                 above = row
-            elif self.is_begun and self._is_row_of_numbers(boxes, is_next=row == above + 1):
+            elif self.is_begun and self._is_row_of_numbers(boxes, grid, is_next=row == above + 1):
                 self.rows.append((self._under(grid, row), grid.place(row, 0)))
                 above = row
 
@@ -61,11 +62,12 @@ class _Scan:
             return None
         return dict(zip(DISPUTE_PATHS, ordered, strict=True))
 
-    def _is_row_of_numbers(self, boxes: Sequence[Box], *, is_next: bool) -> bool:
+    def _is_row_of_numbers(self, boxes: Sequence[Box], grid: Grid, *, is_next: bool) -> bool:
         """Whether a row holds the numbers: right below all headings any content, elsewhere more than one number."""
         if self._headings() and is_next:
-            return any(box.text.strip() or box.is_lost for box in boxes)
-        numbers = sum(is_number(box.text) for box in boxes)
+            is_blank_row = grid.is_drawn and not self.rows and len(boxes) >= len(DISPUTE_PATHS)
+            return is_blank_row or any(box.text.strip() or box.is_lost for box in boxes)
+        numbers = sum(is_number(box.text) or (bool(box.text) and is_nothing(box.text)) for box in boxes)
         return numbers > 1 if self._headings() or self.rows else numbers >= _ENOUGH
 
     def _under(self, grid: Grid, row: int) -> Under | None:
@@ -94,10 +96,31 @@ def read_table_four(grids: Iterable[Grid]) -> Findings | None:
     elif under is None or under.is_shifted:
         _ask(findings, N_("The numbers of table four do not stand under their headings"), place)
     elif place is not None:
-        findings.put(DISPUTE_PATHS, settle(under.cells, _GROUPS), place)
+        cells = settle(under.cells, _GROUPS)
+        if _has_moved(cells):
+            cells = [Cell(Hold.UNSURE, cell.text) for cell in cells]
+        findings.put(DISPUTE_PATHS, cells, place)
+        _ask_for_totals(findings, cells, place)
     return findings
+
+
+def _has_moved(cells: Sequence[Cell]) -> bool:
+    """Whether one group seems to have moved by a column while another does not add up: then all may have."""
+    groups = [cells[group] for group in _GROUPS]
+    has_moved = any(all(cell.hold is Hold.UNSURE for cell in group) for group in groups)
+    is_filled = [group for group in groups if all(cell.hold is Hold.NUMBER for cell in group)]
+    return has_moved and any(not holds(group) for group in is_filled)
 
 
 def _ask(findings: Findings, message: str, place: Words | None) -> None:
     """Ask about the whole table."""
     findings.doubts.append(Doubt(words(message), place, DISPUTE_PATHS))
+
+
+def _ask_for_totals(findings: Findings, cells: Sequence[Cell], place: Words) -> None:
+    """Ask about each blank total beside parts that are filled."""
+    for group in _GROUPS:
+        *parts, total = cells[group]
+        if total.hold is Hold.BLANK and any(part.hold is not Hold.BLANK for part in parts):
+            path = DISPUTE_PATHS[group.stop - 1]
+            findings.ask(N_("The total of this row is blank: %(cell)s"), place, path, is_unread=False)

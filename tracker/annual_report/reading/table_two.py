@@ -1,9 +1,10 @@
 """Finds table two in the grids of a file; its headings tell which form it follows."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from tracker.annual_report.reading.cells import BLANK, Cell, Hold, is_number, read_cell
+from tracker.annual_report.reading.cells import BLANK, Cell, Hold, doubt_blanks, is_number, read_cell
 from tracker.annual_report.reading.columns import is_in_order, read_in_order, read_under
 from tracker.annual_report.reading.findings import Doubt, Findings
 from tracker.annual_report.reading.grid import Box, Grid
@@ -16,6 +17,8 @@ from tracker.errors import N_
 _HEADINGS = {
     form: {plain(column.heading) for block in blocks for column in block.columns} for form, blocks in TABLE_TWO.items()
 }
+_FEES = "行政事业性收费"
+_IN_YUAN = re.compile(r"收费.*(?<!万)元")
 _LABELS = {plain(label) for blocks in TABLE_TWO.values() for block in blocks for _, label in block.rows}
 
 
@@ -27,6 +30,7 @@ class _Line:
     row: int
     label: Box
     headings: dict[str, tuple[int, int]]
+    is_in_yuan: bool = False  # a heading of fees that says 元 where the form says 万元
 
     @property
     def place(self) -> Words:
@@ -45,15 +49,19 @@ class _Scan:
     def read(self, grid: Grid) -> None:
         """Read one grid."""
         headings: dict[str, tuple[int, int]] = {}
+        is_in_yuan = False
         for row in range(grid.height):
             boxes = [box for box in grid.begun_in(row) if box.text.strip()]
+            is_in_yuan = is_in_yuan or any(_IN_YUAN.search(plain(box.text)) for box in boxes)
             named = {name: box for box in boxes if (name := _heading(box.text))}
             if named:
                 headings = {name: (box.column, box.end) for name, box in named.items()}
                 for form, known in _HEADINGS.items():
                     self.seen[form] += len(known & set(named))
             elif label := next((box for box in boxes if plain(box.text) in _LABELS), None):
-                self._keep(plain(label.text), _Line(grid, row, label, headings))
+                self._keep(
+                    plain(label.text), _Line(grid, row, label, headings, is_in_yuan and plain(label.text) == _FEES)
+                )
 
     def _keep(self, label: str, line: _Line) -> None:
         """Keep a row, once."""
@@ -105,7 +113,13 @@ def _put(findings: Findings, block: Block, key: str, line: _Line | None) -> None
         said = words(N_("The numbers of row “%(row)s” do not stand under their headings"), row=key)
         findings.doubts.append(Doubt(said, line.place, paths))
         return
-    findings.put(paths, cells, line.place)
+    if line.is_in_yuan:
+        said = words(
+            N_("The fees stand under a heading in yuan, but the form has 万元: “%(found)s”"), found=cells[0].text
+        )
+        findings.doubts.append(Doubt(said, line.place, paths))
+        return
+    findings.put(paths, doubt_blanks(cells), line.place)
 
 
 def _boxes(line: _Line) -> list[Box]:
