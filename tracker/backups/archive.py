@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import tarfile
+import tempfile
 from pathlib import Path
 from typing import IO, Any
 
@@ -17,10 +18,10 @@ TABLES = "tables/"
 FILES = "files/"
 
 
-def add_manifest(archive: tarfile.TarFile, hashes: dict[str, str]) -> None:
-    """Close ``archive`` with the manifest of its parts (name -> SHA-256)."""
+def add_manifest(archive: tarfile.TarFile, hashes: dict[str, str], rows: dict[str, int]) -> None:
+    """Close ``archive`` with the manifest of its parts (name -> SHA-256) and of the rows of its tables."""
     facts = {"program": __version__, "revision": head_revision(), "made_at": clock.now().isoformat()}
-    octets = json.dumps({**facts, "sha256": hashes}, indent=1).encode()
+    octets = json.dumps({**facts, "rows": rows, "sha256": hashes}, indent=1).encode()
     entry = tarfile.TarInfo(MANIFEST)
     entry.size = len(octets)
     archive.addfile(entry, io.BytesIO(octets))
@@ -46,6 +47,11 @@ def read_manifest(source: Path) -> dict[str, Any]:
     except (tarfile.TarError, OSError, ValueError, KeyError, EOFError) as error:
         raise Unreadable(N_("%(file)s is not a whole backup: %(why)s"), file=source, why=error) from error
     return manifest
+
+
+def work_folder(beside: Path) -> tempfile.TemporaryDirectory[str]:
+    """Return a folder beside a backup for the time of work; one that a killed process left is known by its name."""
+    return tempfile.TemporaryDirectory(dir=beside.absolute().parent, prefix="tracker-", suffix=".part")
 
 
 def part_of(archive: tarfile.TarFile, name: str) -> IO[bytes]:

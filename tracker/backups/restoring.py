@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import update
 
-from tracker import clock
+from tracker import clock, keys
 from tracker.accounts.models import Session
 from tracker.app import create_app
 from tracker.backups.archive import DATABASE, FILES, part_of, read_manifest
@@ -69,6 +69,7 @@ def _put_database(archive: tarfile.TarFile, settings: Settings) -> None:
 
 def _end_sessions(settings: Settings, source: Path) -> None:
     """End every session, hold messages back, record the restore; say when the chain of the history is broken."""
+    (settings.instance / keys.ENDS_FILE).unlink(missing_ok=True)  # a backup ends before what was noted since
     with create_app(settings).app_context():
         broken = first_broken_entry()
         with transaction():

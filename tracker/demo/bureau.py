@@ -64,12 +64,12 @@ def found_bureau() -> Bureau:
     officers: dict[int, Actor] = {}
     for (unit, officer), entry in zip(units, UNITS, strict=True):
         role = Role.OFFICE if unit.kind is UnitKind.OFFICE else Role.SECTION
-        officers[unit.id] = _add_account(officer, entry[4], role, hashed, unit)
+        officers[unit.id] = add_account(officer, entry[4], role, hashed, unit)
     office_unit = units[0][0]
     leader = _seat_leaders(hashed)
     supervisor = _seat_supervisors(hashed)
     for username, role, name in ADMINISTRATORS:
-        _add_account(add_person(name=name, by=BUILDER), username, role, hashed)
+        add_account(add_person(name=name, by=BUILDER), username, role, hashed)
     return Bureau(officers[office_unit.id], leader, supervisor, officers)
 
 
@@ -91,7 +91,7 @@ def _seat_leaders(hashed: str) -> Actor:
         person = add_person(name=name, title=title, from_on=SINCE, by=BUILDER)
         seat_member(Group.LEADING, person.id, seat, from_on=SINCE, position=place, by=BUILDER)
         people.append(person)
-    return _add_account(people[1], "lingdao", Role.LEADERSHIP, hashed)
+    return add_account(people[1], "lingdao", Role.LEADERSHIP, hashed)
 
 
 def _seat_supervisors(hashed: str) -> Actor:
@@ -101,11 +101,11 @@ def _seat_supervisors(hashed: str) -> Actor:
         seat = Seat.CHAIR if place == 0 else Seat.MEMBER
         seat_member(Group.SUPERVISION, person.id, seat, from_on=SINCE, position=place, by=BUILDER)
         if username:
-            actors.append(_add_account(person, username, Role.SUPERVISION, hashed))
+            actors.append(add_account(person, username, Role.SUPERVISION, hashed))
     return actors[0]
 
 
-def _add_account(person: Person, username: str, role: Role, hashed: str, unit: Unit | None = None) -> Actor:
+def add_account(person: Person, username: str, role: Role, hashed: str, unit: Unit | None = None) -> Actor:
     """Give a person an account; all share one hash, which spares a fresh machine seconds of hashing."""
     moment = clock.now()
     account = Account(

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from functools import partial
 from itertools import count
+from pathlib import Path
 
 from sqlalchemy import select
 
@@ -11,22 +12,29 @@ from tracker.demo.bureau import Bureau
 from tracker.demo.diary import Deed, Diary
 from tracker.permissions import Actor
 from tracker.plans.rules import Duty
+from tracker.progress.proofs import Proofs
+from tracker.progress.rules import ReportContent
 from tracker.progress.services import accept_report, report_progress, return_report
 from tracker.tasks.models import Occurrence, Task
 from tracker.tasks.services import sign_for
 
-NEVER_FINISHED = {2025: {11, 30, 38}, 2026: set()}
-LATE = {2025: {8, 14, 28, 34}, 2026: {1, 9, 36}}
+# task: what hinders it, what comes next
+NEVER_FINISHED: dict[int, dict[int, tuple[str, str]]] = {
+    2025: {
+        10: ("两个矿山修复项目因汛期停工，验收延期", "次年一季度完成生态修复项目验收并公开验收结果"),
+        28: ("2019年以前的信息多为纸质扫描件，核对工作量大", "次年一季度完成历史公开信息清理"),
+        30: ("部分测绘成果的密级尚在复核", "次年一季度完成测绘成果和地理信息目录公布"),
+    },
+}
+LATE = {2025: {8, 14, 27, 34}, 2026: {1, 9, 36}}
 RETURNED = {2025: {5, 17, 29}, 2026: {6, 18, 33}}
 STUCK = {
     2026: {1: "图件脱密处理比预计多用两周", 9: "公示系统接口升级，数据未能按月导出", 36: "专栏改版，附件暂时不能下载"}
 }
-DONE = (
-    "已完成{title}，在局网站“{board}”栏目公布{number}条信息，并在政务新媒体同步推送。",
-    "{title}已按要求办结，相关材料{number}份在局网站公开，科室负责人审核后发布。",
-    "按计划落实{title}，公布信息{number}条，逐条标注公开属性和责任科室。",
-    "会同配合科室完成{title}，形成材料{number}份，已报办公室备案并对外公布。",
+DEEDS = dict(
+    line.split("\t") for line in (Path(__file__).parent / "deeds.tsv").read_text(encoding="utf-8").splitlines()
 )
+DONE = ("按计划落实{title}，公布信息{number}条，逐条标注公开属性和责任科室。",)
 HALFWAY = (
     "{title}正在推进，已完成资料收集和初稿，正在征求配合科室意见。",
     "已制定{title}的工作方案，明确专人负责，完成前期数据核对。",
@@ -54,7 +62,7 @@ def plan_reports(diary: Diary, task: Task, bureau: Bureau) -> None:
         diary.on(day, partial(sign_for, task.id, by=officer))
     lead = next((unit for unit in task.units if unit.duty is Duty.LEAD), task.units[0])
     officer = bureau.officers[lead.unit_id]
-    if task.number in NEVER_FINISHED.get(task.year, set()):
+    if task.number in NEVER_FINISHED.get(task.year, {}):
         _work_without_end(diary, task, officer, bureau)
     elif turns := _turns(task):
         _work_in_turns(diary, task, turns, officer, bureau)
@@ -68,6 +76,8 @@ def _turns(task: Task) -> list[Occurrence]:
 
 def _words(diary: Diary, texts: tuple[str, ...], task: Task, name: str = "") -> str:
     text = diary.dice.choice(texts)
+    if texts is DONE and task.title in DEEDS:
+        return f"{DEEDS[task.title]}。"
     return text.format(title=task.title, board=task.category, number=diary.dice.randint(2, 18), name=name)
 
 
@@ -90,10 +100,8 @@ def _turn_deed(
     task: Task, turn: Occurrence, text: str, is_last: bool, officer: Actor, bureau: Bureau, day: date
 ) -> Deed:  # fmt: skip
     def deed() -> None:
-        report = report_progress(
-            task.id, done=text, count=max(1, turn.minimum_count or 1), occurrence_id=turn.id,
-            asks_to_close=is_last, urls=[_address(day)], by=officer,
-        )  # fmt: skip
+        said = ReportContent(text, count=max(1, turn.minimum_count or 1), occurrence_id=turn.id, asks_to_close=is_last)
+        report = report_progress(task.id, said, Proofs(urls=[_address(day)]), by=officer)
         accept_report(report.id, by=bureau.office)
 
     return deed
@@ -117,10 +125,11 @@ def _work_to_the_end(diary: Diary, task: Task, officer: Actor, bureau: Bureau) -
 
 
 def _work_without_end(diary: Diary, task: Task, officer: Actor, bureau: Bureau) -> None:
+    difficulty, next_step = NEVER_FINISHED[task.year][task.number]
     for month, percent in ((4, 20), (8, 45), (11, 70)):
         _report(
             diary, task, date(task.year, month, 15), officer, bureau, percent=percent, texts=HALFWAY,
-            difficulty="涉及的历史资料较多，核对工作量大", next_step=f"次年一季度完成{task.title}",
+            difficulty=difficulty, next_step=next_step,
         )  # fmt: skip
 
 
@@ -134,10 +143,10 @@ def _report(
 
     def report() -> None:
         counted = (task.target_count or 0) * percent // 100 if task.target_unit not in ("", "%") else None
-        made = report_progress(
-            task.id, done=text, difficulty=difficulty, next_step=next_step, percent=percent, count=counted,
-            asks_to_close=closes, urls=[_address(day)], by=officer,
-        )  # fmt: skip
+        said = ReportContent(
+            text, difficulty=difficulty, next_step=next_step, percent=percent, count=counted, asks_to_close=closes
+        )
+        made = report_progress(task.id, said, Proofs(urls=[_address(day)]), by=officer)
         handed_in.append(made.id)
 
     diary.on(day, report)
@@ -149,7 +158,7 @@ def _return_one(diary: Diary, task: Task, day: date, officer: Actor, bureau: Bur
     reason = diary.dice.choice(RETURN_REASONS)
 
     def deed() -> None:
-        made = report_progress(task.id, done=text, percent=95, urls=[_address(day)], by=officer)
+        made = report_progress(task.id, ReportContent(text, percent=95), Proofs(urls=[_address(day)]), by=officer)
         return_report(made.id, reason, by=bureau.office)
 
     diary.on(day, deed)

@@ -1,9 +1,11 @@
 """Requests for disclosure that the invented bureau receives: about a dozen a year, with believable ends."""
 
+import random
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
+from tracker import clock
 from tracker.demo.bureau import Bureau
 from tracker.demo.diary import Diary
 from tracker.requests.deeds import Deed
@@ -28,6 +30,16 @@ REQUESTS = (
     ((10, 20), PERSON, "何志强", Channel.INTERNET, "历年土地出让金使用情况", "三(二)", 18),
     ((12, 18), PERSON, "沈月华", Channel.IN_PERSON, "某片区控制性详细规划调整论证报告", "三(一)", 21),
 )
+ANSWERS = {
+    "三(一)": "随函提供复印件1份。",
+    "三(二)": "随函提供区分处理后的复印件1份，涉及个人隐私的内容已作处理。",
+    "三(三)4": "第三方书面答复不同意公开，理由是涉及未公开的经营信息，公开会损害其竞争地位。",
+    "三(三)6": "所申请的考核讨论记录是工作过程中形成的内部记录。",
+    "三(三)8": "请持身份证明到市不动产登记中心查询窗口查询登记资料。",
+    "三(四)1": "建议向市交通运输局咨询，联系电话见该局政府信息公开指南。",
+    "三(四)2": "该明细须由本机关另行汇总、统计后形成。",
+    "三(五)1": "反映的违法占地线索已转执法科，请通过12345热线查询办理情况。",
+}
 _CONFIRMED = (Channel.ORDINARY_MAIL, Channel.INTERNET, Channel.FAX)
 
 
@@ -44,7 +56,7 @@ def play_requests(diary: Diary, year: int, bureau: Bureau) -> None:
             (1, Deed.REVIEWED, {"note": "要件齐全，属于本机关职责范围。"}),
             (2, Deed.ASSIGNED, {"units": [units[place % len(units)]]}),
             *_between(outcome, place),
-            (length, Deed.ANSWERED, {"outcome": outcome, "note": f"依法答复，结果登记为{outcome}。"}),
+            (length, Deed.ANSWERED, {"outcome": outcome, "note": ANSWERS[outcome]}),
         ]
         _play_one(diary, came, registration, steps, bureau)
 
@@ -79,3 +91,27 @@ def _play_one(
 
 def _do(made: list[int], deed: Deed, entry: Entry, bureau: Bureau) -> None:
     enter_deed(made[0], deed, entry, by=bureau.office)
+
+
+def leave_requests_open(bureau: Bureau) -> None:
+    """Leave requests waiting at the present day: a new one, one that waits for an opinion, one to be extended."""
+    today = clock.today()
+    units = sorted(bureau.officers)
+    diary = Diary(today, random.Random(1))  # noqa: S311 - nothing is left to chance here
+    party = {"party": "临澄市宏远置业有限公司", "note": "所申请的材料含你公司未公开的成本数据。"}
+    asked: tuple[tuple[int, Applicant, str, str, list[tuple[int, Deed, dict[str, Any]]]], ...] = (
+        (25, PERSON, "孟凡林", "某工业园区土地征收成片开发方案全文及附件", [
+            (23, Deed.EXTENSION_ASKED, {"days": 15, "note": "涉及八个乡镇的档案，需逐卷查阅"}),
+        ]),
+        (16, BUSINESS, "澄江水务有限公司", "某宗工业用地出让成本核算表", [(7, Deed.THIRD_PARTY_ASKED, party)]),
+        (3, PERSON, "邱雪", "历史遗留矿山生态修复项目验收意见", []),
+    )  # fmt: skip
+    for place, (ago, applicant, name, content, steps) in enumerate(asked):
+        came = today - timedelta(days=ago)
+        registration = Registration(
+            applicant, name, Channel.IN_PERSON, f"申请公开：{content}", "", Arrival(submitted_on=came)
+        )
+        begun: list[tuple[int, Deed, dict[str, Any]]] = [(1, Deed.REVIEWED, {"note": "要件齐全。"})] if ago > 3 else []
+        given = [(2, Deed.ASSIGNED, {"units": [units[place]]})] if ago > 3 else []
+        _play_one(diary, came, registration, [*begun, *given, *steps], bureau)
+    diary.play()

@@ -1,23 +1,30 @@
 """One year of the invented bureau, played day by day through the services."""
 
 import random
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy import select
 
 from tracker import clock
 from tracker.db import db
-from tracker.demo.bureau import AGENCY, Bureau
+from tracker.demo.bureau import Bureau
 from tracker.demo.checking import plan_checks
+from tracker.demo.circulating import plan_circulars
+from tracker.demo.deciding import leave_decisions
 from tracker.demo.diary import Diary, office_hour
+from tracker.demo.heading import put_head_before_office
 from tracker.demo.keeping import play_ledger
+from tracker.demo.publishing import play_annual_report
+from tracker.demo.reminding import remind_lately
 from tracker.demo.reporting import plan_reports
-from tracker.demo.requesting import play_requests
+from tracker.demo.requesting import leave_requests_open, play_requests
+from tracker.demo.scoring import plan_scores
+from tracker.demo.signing import plan_summary
+from tracker.demo.supervising import leave_supervision_open, play_supervision
 from tracker.demo.today import leave_open
 from tracker.plans.receiving import take_document
 from tracker.plans.services import import_plan
-from tracker.summary.services import draft_summary, edit_front
 from tracker.tasks.models import Task
 from tracker.tasks.services import publish_plan
 
@@ -38,16 +45,17 @@ def play_year(year: int, bureau: Bureau, last_day: date) -> int:
     plan_checks(diary, year, bureau)
     play_requests(diary, year, bureau)
     play_ledger(diary, year, bureau)
-    diary.on(date(year + 1, 1, 8), lambda: _sum_up(year, bureau))
+    play_supervision(diary, year, bureau)
+    play_annual_report(diary, year, bureau)
+    plan_scores(diary, year, bureau)
+    plan_circulars(diary, year, bureau)
+    plan_summary(diary, year, bureau)
     diary.play()
     if clock.today() == last_day:
+        put_head_before_office(tasks, bureau)
         leave_open(tasks, bureau)
+        leave_decisions(tasks, bureau)
+        leave_requests_open(bureau)
+        leave_supervision_open(year, bureau)
+        remind_lately(tasks, bureau, last_day)
     return len(tasks)
-
-
-def _sum_up(year: int, bureau: Bureau) -> None:
-    draft_summary(year, by=bureau.office)
-    edit_front(
-        year, title=f"{AGENCY}{year}年政务公开工作总结", addressee="市政府办公室",
-        signed_on=clock.today() + timedelta(days=4), by=bureau.office,
-    )  # fmt: skip
