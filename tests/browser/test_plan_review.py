@@ -1,15 +1,14 @@
 """The review page: a plan is corrected beside its source, and a changed version of it is read again."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.hands import Opener, go, press
 from tests.browser.test_year import bureau, sign_in
 
 __all__ = ["bureau", "sign_in"]  # the fixtures of the year are those of this page
-Opener = Callable[..., Page]
 HEAD = "清河市档案局{year}年政务公开工作要点\n序号\t工作任务\t责任科室\t完成时限\n"
 FIRST = (
     HEAD
@@ -19,10 +18,6 @@ SECOND = (
     HEAD
     + "1\t规范性文件集中公开\t政策法规科\t8月底前\n2\t档案开放目录公布\t档管科\t适时\n3\t政府开放日\t办公室\t10月底前\n"
 )
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).first.click()
 
 
 def paste(page: Page, text: str) -> None:
@@ -51,7 +46,7 @@ def test_a_plan_is_corrected_in_place_and_its_newer_version_shows_only_what_chan
     expect(page.locator("main")).to_contain_text("档案开放目录分批公布")
 
     # The last step can be taken back and done again; closing the browser loses nothing.
-    page.get_by_role("button", name=re.compile("^撤销")).first.click()
+    go(page.get_by_role("button", name=re.compile("^撤销")).first)
     expect(page.locator(".side:not(.source)")).not_to_contain_text("档案开放目录分批公布")
 
     # A newer version shows what was added, changed and dropped, and is applied with a reason.
@@ -62,7 +57,7 @@ def test_a_plan_is_corrected_in_place_and_its_newer_version_shows_only_what_chan
     expect(page.locator("main")).to_contain_text("政府开放日")
     expect(page.locator("main")).to_contain_text("网站栏目优化")
     page.fill("[name=reason]", "市里调整了要点")
-    page.locator("form[action*=adjustments] .btn-primary").click()
+    go(page.locator("form[action*=adjustments] .btn-primary"))
     page.goto(review)
     items = page.locator(".side:not(.source)")
     expect(items).to_contain_text("政府开放日")
