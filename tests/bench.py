@@ -66,7 +66,8 @@ def served(instance: Path) -> Iterator[int]:
     port = free_port()
     process = subprocess.Popen(
         [*TRACKER, "serve", "--host", "127.0.0.1", "--workers", "1", "--port", str(port)],
-        env={**os.environ, "TRACKER_INSTANCE": str(instance)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        env={**os.environ, "TRACKER_INSTANCE": str(instance), "TRACKER_RATES": "", "TRACKER_DISK_PERCENT": "100"},
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(process.pid, {min(os.sched_getaffinity(0))})

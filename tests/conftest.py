@@ -13,10 +13,11 @@ from flask.testing import FlaskClient
 
 from tests.support.databases import Database, PostgreSQL, SQLite
 from tests.support.factory import Factory
-from tracker import config
+from tracker import config, keys
 from tracker.accounts.models import Account
 from tracker.app import create_app
 from tracker.db import db
+from tracker.history.unchanged import forget
 from tracker.setup.translations import compile_catalogues
 
 # A busy machine is no failure, and a failure need not be made small: whoever mends it does that by hand.
@@ -69,10 +70,12 @@ def only_app(database: Database) -> Iterator[Flask]:
 
 @pytest.fixture
 def app(only_app: Flask, database: Database) -> Flask:
-    """The application on a fresh, empty database."""
+    """The application on a fresh, empty database, with nothing noted about the one before."""
     with only_app.app_context():
         db.engine.dispose()
     database.renew()
+    (database.settings.instance / keys.ENDS_FILE).unlink(missing_ok=True)
+    forget()
     config.use(database.settings)
     return only_app
 

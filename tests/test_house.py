@@ -16,6 +16,7 @@ from tracker.web.access import PUBLIC, access_of
 ROOT = Path(__file__).parent.parent
 SOURCES = sorted((ROOT / "tracker").rglob("*.py"))
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+STATIC = sorted(path for path in (ROOT / "tracker/web/static").iterdir() if path.suffix in (".css", ".js"))
 PAGES = [
     path
     for path in TEMPLATES
@@ -39,7 +40,8 @@ def test_every_route_declares_its_access(app: Flask) -> None:
 def test_only_the_door_is_public(app: Flask) -> None:
     doors = {name for name in endpoints(app) if access_of(name, app) == PUBLIC}
 
-    assert doors == {"accounts.login", "accounts.setup", "accounts.language"}
+    probes = {"home.healthz", "home.readyz"}  # by address, see home/probes.py
+    assert doors == {"accounts.login", "accounts.setup", "accounts.language", *probes}
 
 
 def test_no_administrator_touches_the_work() -> None:
@@ -57,7 +59,7 @@ def test_a_page_lies_where_its_endpoint_says(app: Flask) -> None:
     assert lost == []
 
 
-@pytest.mark.parametrize("path", [*SOURCES, *TEMPLATES], ids=lambda path: str(path.relative_to(ROOT)))
+@pytest.mark.parametrize("path", [*SOURCES, *TEMPLATES, *STATIC], ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_file_is_one_thing(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 300
 
@@ -87,3 +89,14 @@ def test_templates_have_no_inline_style_or_script_and_switch_no_escaping_off(pat
     text = path.read_text(encoding="utf-8")
 
     assert not re.search(r"\sstyle=|<style|<script(?![^>]*\ssrc=)|\son[a-z]+=\"|\|\s*safe|autoescape\s+false", text)
+
+
+CAPABILITIES = 96  # rows of the table that the source documents were read into
+NUMBERED = re.compile(r"def test_capability_((?:\d+_)+)")
+
+
+def test_every_capability_asked_for_has_a_test_that_carries_its_number() -> None:
+    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py")]
+    carried = {int(number) for text in sources for found in NUMBERED.findall(text) for number in found[:-1].split("_")}
+
+    assert set(range(1, CAPABILITIES + 1)) - carried == set()
