@@ -9,14 +9,17 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
 from tracker.cli import main
-from tracker.serving import BodyFirst
+from tracker.config import load_settings
+from tracker.errors import RuleBroken
+from tracker.serving import BodyFirst, check_address
 
-HALF_SENT = 50
+HALF_SENT, UNDER_WAY = 50, 8
 
 
 def free_port() -> int:
@@ -130,6 +133,36 @@ def test_r17_a_killed_parent_takes_its_workers_along(tmp_path: Path) -> None:
     wait_until(lambda: answers(port) == 0)
 
 
+def test_r17_what_is_under_way_is_answered_and_the_server_ends_though_a_body_never_comes(tmp_path: Path) -> None:
+    port, answered = free_port(), []
+    environ = {**os.environ, "TRACKER_INSTANCE": str(tmp_path / "ending")}
+    command = [sys.executable, "-m", "tracker.cli", "serve", "--host", "127.0.0.1", "--port", str(port)]
+    process = subprocess.Popen(command, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    head = b"POST /login HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n"
+
+    try:
+        wait_until(lambda: answers(port) == 200)
+        clients = [socket.create_connection(("127.0.0.1", port), timeout=30) for _ in range(UNDER_WAY + 1)]
+        for client in clients:
+            client.sendall(head)
+        time.sleep(0.5)
+        process.terminate()
+        started = time.monotonic()
+        time.sleep(2)
+        for client in clients[1:]:
+            client.sendall(b"username=")
+        answered = [client.recv(100) for client in clients[1:]]
+        process.wait(timeout=60)
+        seconds = time.monotonic() - started
+    finally:
+        process.kill()
+        for client in clients:
+            client.close()
+
+    assert [line[:9] for line in answered] == [b"HTTP/1.1 "] * UNDER_WAY
+    assert seconds <= 30
+
+
 def test_r18_the_body_is_whole_before_the_work_begins() -> None:
     seen: list[bytes] = []
 
@@ -155,3 +188,38 @@ def test_a_setting_that_cannot_be_used_is_named_and_nothing_starts(
 
     assert ended.value.code == 2
     assert "TRACKER_IDLE_MINUTES" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("host", "told", "is_refused"),
+    [
+        ("127.0.0.1", {}, False),
+        ("::1", {}, False),
+        ("localhost", {}, False),
+        ("0.0.0.0", {}, True),
+        ("::", {}, True),
+        ("10.1.2.3", {}, True),
+        ("tracker.example", {}, True),
+        ("0.0.0.0", {"TRACKER_HTTPS": "1"}, False),
+        ("0.0.0.0", {"TRACKER_PLAIN_HTTP": "1"}, False),
+    ],
+)
+def test_w7_other_machines_are_served_in_clear_only_when_told(
+    tmp_path: Path, host: str, told: dict[str, str], is_refused: bool
+) -> None:
+    settings = load_settings({"TRACKER_INSTANCE": str(tmp_path), **told})
+
+    with pytest.raises(RuleBroken, match="in clear") if is_refused else nullcontext():
+        check_address(settings, host)
+
+
+def test_w7_the_command_does_not_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TRACKER_INSTANCE", str(tmp_path))
+
+    with pytest.raises(SystemExit) as ended:
+        main(["serve", "--host", "0.0.0.0"])
+
+    assert ended.value.code == 2
+    assert "TRACKER_PLAIN_HTTP" in capsys.readouterr().err

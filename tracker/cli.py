@@ -69,12 +69,14 @@ def run(port: int, demo: bool) -> None:
 
 @main.command()
 @click.option("--workers", default=2, show_default=True)
-@click.option("--host", default="0.0.0.0", show_default=True)  # noqa: S104 - a server is reached from other machines
+@click.option("--host", default="127.0.0.1", show_default=True, help="Where it listens; the proxy is on this machine.")
 @click.option("--port", default=5000, show_default=True)
 def serve(workers: int, host: str, port: int) -> None:
     """Start the production server; refused where the doctor finds an error."""
     from tracker.doctor import obstacles
+    from tracker.serving import check_address
 
+    check_address(load_settings(), host)
     with application() as settings:
         found = obstacles(settings)
     for answer in found:

@@ -39,6 +39,9 @@ class Settings:
     language: str = field(default="zh_Hans", metadata={"about": "language before a person chooses: zh_Hans or en"})
     hosts: str = field(default="", metadata={"about": "host names that may be asked for, with commas; empty: any"})
     https: bool = field(default=False, metadata={"about": "pages are reached over HTTPS: secure cookies, HSTS"})
+    plain_http: bool = field(
+        default=False, metadata={"about": "serve other machines in clear, on an intranet without TLS"}
+    )
     proxies: int = field(default=0, metadata={"about": "number of reverse proxies in front whose headers are believed"})
     password_rule: str = field(default="gb", metadata={"about": "gb: of several kinds, 90 days; asvs: long, no age"})
     history_days: int = field(default=1095, metadata={"about": "days for which the history is kept, at least 184"})

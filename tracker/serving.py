@@ -1,5 +1,6 @@
 """The production server: granian, with every body read before it takes the place of a request at work."""
 
+import contextlib
 import ctypes
 import io
 import signal
@@ -7,18 +8,21 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterable
+from ipaddress import ip_address
 from typing import Any, BinaryIO, cast
 
 from tracker import logs
 from tracker.app import create_app
 from tracker.config import Settings, load_settings
 from tracker.confined import prepare
+from tracker.errors import N_, RuleBroken
 
 WAITING_THREADS = 128  # requests whose bodies are still coming; they cost a thread, and nothing else
 WORKING_THREADS = 4  # requests at work in one process
 IN_MEMORY = 1_000_000
 PIECE = 65_536
 FILES_AT_ONCE = 6
+LAST_SECONDS = 20  # for requests at work when the server is told to end; a body that never comes must not hold it
 PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 TOO_LARGE = """<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>文件太大</title>
@@ -77,6 +81,21 @@ def make_app() -> BodyFirst:
     return BodyFirst(app, FILES_AT_ONCE * settings.upload_mb * 1_000_000)
 
 
+def check_address(settings: Settings, host: str) -> None:
+    """Raise RuleBroken when other machines would reach ``host`` in clear though nobody said that they may."""
+    if not (settings.https or settings.plain_http or _is_this_machine(host)):
+        raise RuleBroken(
+            N_("On %(host)s everything would go through the network in clear: put a proxy with TLS in front and set "
+               "TRACKER_HTTPS=1, or, on an intranet without TLS, set TRACKER_PLAIN_HTTP=1."), host=host,
+        )  # fmt: skip
+
+
+def _is_this_machine(host: str) -> bool:
+    with contextlib.suppress(ValueError):
+        return ip_address(host).is_loopback
+    return host == "localhost"
+
+
 def serve(settings: Settings, *, host: str, port: int, workers: int) -> None:
     """Serve on ``host``:``port`` with ``workers`` processes until a signal ends it."""
     from granian import Granian
@@ -93,6 +112,7 @@ def serve(settings: Settings, *, host: str, port: int, workers: int) -> None:
         workers=workers,
         blocking_threads=WAITING_THREADS,
         respawn_failed_workers=True,
+        workers_kill_timeout=LAST_SECONDS,
         log_level=LogLevels.error,
         log_access=False,
     ).serve()
