@@ -71,7 +71,12 @@ def remove(copy: Copy) -> None:
 def is_elsewhere(settings: Settings) -> bool:
     """Whether the second folder is there and lies on another file system: not the empty place of a lost mount."""
     folder = Path(settings.backup_copy)
-    return folder.is_dir() and folder.stat().st_dev != settings.instance.stat().st_dev
+    return bool(settings.backup_copy) and folder.is_dir() and folder.stat().st_dev != settings.instance.stat().st_dev
+
+
+def find_newest_elsewhere(settings: Settings) -> Copy | None:
+    """Return the newest good backup on another machine, or None, also when its folder cannot be reached."""
+    return find_newest_good(Path(settings.backup_copy)) if is_elsewhere(settings) else None
 
 
 def superfluous(copies: Sequence[Copy], *, hours: int = HOURS_KEPT) -> list[Copy]:

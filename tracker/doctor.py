@@ -58,9 +58,9 @@ def examine(settings: Settings, *, is_thorough: bool = True) -> Iterator[Answer]
 def _settings(settings: Settings) -> Iterator[Answer]:
     weak = N_("easily guessed; unset it and let tracker make one")
     yield judged(N_("secret key"), not is_weak_key(settings.secret_key), N_("drawn at random"), weak)
-    yield judged(
-        "HTTPS", settings.https, N_("on"), N_("off: passwords travel in clear; set TRACKER_HTTPS=1"), "warning"
-    )
+    if settings.https or not settings.plain_http:  # else it is among the alarms
+        off = N_("off: passwords travel in clear; set TRACKER_HTTPS=1")
+        yield judged("HTTPS", settings.https, N_("on"), off, "warning")
     hosts = N_("any host name is answered; set TRACKER_HOSTS")
     yield judged(N_("host names"), bool(settings.hosts), AS_IT_IS, hosts, "warning", value=settings.hosts)
     yield judged(N_("debugging"), not os.environ.get("FLASK_DEBUG"), N_("not on"), N_("FLASK_DEBUG is set; unset it"))
@@ -104,11 +104,21 @@ def alarms(settings: Settings) -> Iterator[Answer]:
     scarce = N_("only %(value)s free; make room")
     yield judged(N_("disk"), free >= LEAST_FREE_SHARE, N_("%(value)s free"), scarce, "warning", value=f"{free:.0%}")
     yield _backup(N_("backup"), copies.folder_of(settings))
-    if settings.backup_copy:
-        name, folder = N_("backup on another machine"), Path(settings.backup_copy)
+    yield _backup_elsewhere(settings)
+    clear = N_("off: passwords travel in clear through the network; set up TLS, then TRACKER_HTTPS=1")
+    if settings.plain_http and not settings.https:
+        yield judged("HTTPS", False, "", clear, "warning")
+
+
+def _backup_elsewhere(settings: Settings) -> Answer:
+    name, folder = N_("backup on another machine"), Path(settings.backup_copy)
+    if not settings.backup_copy:
+        none = N_("there is none: what befalls this machine befalls its backups; set TRACKER_BACKUP_COPY")
+        return judged(name, False, "", none, "warning")
+    if not copies.is_elsewhere(settings):
         lost = N_("%(path)s is not mounted, or on the disk of this machine")
-        is_there = copies.is_elsewhere(settings)
-        yield _backup(name, folder) if is_there else judged(name, False, "", lost, "warning", path=folder)
+        return judged(name, False, "", lost, "warning", path=folder)
+    return _backup(name, folder)
 
 
 def _backup(name: str, folder: Path) -> Answer:

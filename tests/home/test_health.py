@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.support.factory import Factory
-from tracker import clock, copies
+from tracker import clock, config, copies
 from tracker.accounts.models import Account, SignInFailure
 from tracker.config import current
 from tracker.db import db
@@ -22,6 +22,14 @@ from tracker.home.words import WAYS_OUT
 from tracker.permissions import Role
 
 Browser = Callable[[Account], FlaskClient]
+
+
+@pytest.fixture(autouse=True)
+def same_settings(app: Flask) -> Iterator[None]:
+    """The settings of the next test are those of this one, whatever it says itself."""
+    settings = current()
+    yield
+    config.use(settings)
 
 
 @pytest.fixture
@@ -90,25 +98,50 @@ def test_r10_a_backup_that_nobody_found_good_does_not_count(app: Flask, backups:
 
 @pytest.mark.parametrize("role", [Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN])
 def test_r11_every_page_of_an_administrator_says_that_there_is_no_good_backup(
-    make: Factory, client_of: Browser, backups: Path, role: Role
+    make: Factory, client_of: Browser, backups: Path, role: Role, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client = client_of(make.account(role))
     made = backups / copies.name_at(clock.now() - timedelta(hours=25))
     made.touch()
     copies.judge(made)
+    monkeypatch.setattr(copies, "is_elsewhere", lambda _: True)
+    config.use(replace(current(), backup_copy=str(backups)))
 
     before = client.get("/account").get_data(as_text=True)
     with clock.pinned_at(clock.now() + timedelta(hours=2)):
         after = make.client_of(make.account(Role.SYSTEM_ADMIN)).get("/account").get_data(as_text=True)
 
     assert 'class="demonstration alarm"' not in before
-    assert "最近一份可用的是27小时前的" in after
+    assert after.count("最近一份可用的是27小时前的") == 2
+
+
+def test_r11_having_no_second_folder_is_told_to_administrators_and_nobody_else(
+    make: Factory, client_of: Browser, backups: Path
+) -> None:
+    admin = client_of(make.account(Role.SYSTEM_ADMIN)).get("/account").get_data(as_text=True)
+    office = client_of(make.account(Role.OFFICE)).get("/account").get_data(as_text=True)
+
+    assert "备份也一起没了" in admin
+    assert "alarm" not in office
 
 
 def test_r11_a_second_folder_that_is_not_mounted_is_told(app: Flask, backups: Path, tmp_path: Path) -> None:
     answers = {str(one.name): one for one in alarms(replace(current(), backup_copy=str(tmp_path / "away")))}
 
     assert "not mounted" in str(answers["backup on another machine"].sentence)
+
+
+def test_w7_serving_in_clear_on_a_network_is_told_on_every_page_of_an_administrator(
+    make: Factory, client_of: Browser, app: Flask
+) -> None:
+    client, settings = client_of(make.account(Role.SECURITY_ADMIN)), current()
+
+    before = client.get("/account").get_data(as_text=True)
+    config.use(replace(settings, plain_http=True))
+    after = client.get("/account").get_data(as_text=True)
+
+    assert "明文传输" not in before
+    assert "口令在网络上明文传输" in after
 
 
 def test_r13_administrators_are_warned_below_15_percent_of_room_and_nobody_else(

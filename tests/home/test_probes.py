@@ -3,6 +3,8 @@
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -11,7 +13,7 @@ from sqlalchemy import text
 
 from tests.support.databases import Database
 from tests.support.statements import counting
-from tracker import __version__, config
+from tracker import __version__, clock, config, copies
 from tracker.config import load_settings
 from tracker.db import db, head_revision, transaction
 from tracker.errors import RuleBroken
@@ -20,6 +22,15 @@ from tracker.errors import RuleBroken
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
+
+
+@pytest.fixture
+def elsewhere(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A second folder that counts as that of another machine."""
+    monkeypatch.setattr(copies, "is_elsewhere", lambda _: True)
+    config.use(replace(database.settings, backup_copy=str(tmp_path)))
+    yield tmp_path
+    config.use(database.settings)
 
 
 @pytest.fixture
@@ -42,8 +53,28 @@ def test_r17_whether_it_can_work_is_answered_with_the_age_of_the_backup_and_no_v
     answer = client.get("/readyz")
 
     assert answer.status_code == 200
-    assert answer.json == {"ready": True, "troubles": ["backup"], "backup_hours": None}
+    assert answer.json == {
+        "ready": True,
+        "troubles": ["backup", "backup on another machine"],
+        "backup_hours": None,
+        "backup_elsewhere_hours": None,
+    }
     assert __version__ not in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(("hours", "is_late"), [(26, False), (27, True)])
+def test_r11_ready_tells_that_the_copy_on_another_machine_is_late(
+    client: FlaskClient, elsewhere: Path, hours: int, is_late: bool
+) -> None:
+    made = elsewhere / copies.name_at(clock.now() - timedelta(hours=hours))
+    made.touch()
+    copies.judge(made)
+
+    told = client.get("/readyz").json
+
+    assert told is not None
+    assert told["backup_elsewhere_hours"] == hours
+    assert ("backup on another machine" in told["troubles"]) is is_late
 
 
 def test_r17_trying_to_write_leaves_nothing(app: Flask, client: FlaskClient) -> None:

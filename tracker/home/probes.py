@@ -21,11 +21,15 @@ ROOM_NEEDED = 64 * 1024**2  # bytes without which writing stops
 
 @dataclass(frozen=True)
 class Readiness:
-    """Whether the work can be done, what is wrong by name, and the age of the newest good backup in hours."""
+    """Whether the work can be done, what is wrong by name, and the age in hours of the newest good backup.
+
+    ``elsewhere_hours`` is that of the newest on another machine; None where there is none, or its folder is away.
+    """
 
     is_ready: bool
     troubles: tuple[str, ...]
     backup_hours: int | None
+    elsewhere_hours: int | None
 
 
 class _TakenBack(Exception):
@@ -44,8 +48,8 @@ def get_readiness(settings: Settings) -> Readiness:
     """Try what every page needs. A late backup is told, but does not take the program out of service."""
     grave = tuple(_grave(settings))
     late = tuple(str(answer.name) for answer in alarms(settings) if answer.level != "ok")
-    newest = copies.find_newest_good(copies.folder_of(settings))
-    return Readiness(not grave, (*grave, *late), newest.hours_old if newest else None)
+    here, elsewhere = copies.find_newest_good(copies.folder_of(settings)), copies.find_newest_elsewhere(settings)
+    return Readiness(not grave, (*grave, *late), *(copy.hours_old if copy else None for copy in (here, elsewhere)))
 
 
 def _grave(settings: Settings) -> Iterator[str]:

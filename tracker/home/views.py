@@ -81,6 +81,5 @@ def readyz() -> ResponseReturnValue:
     """Answer those who watch this machine whether the program can do its work."""
     probes.check_address(request.remote_addr)
     state = probes.get_readiness(config.current())
-    return {"ready": state.is_ready, "troubles": state.troubles, "backup_hours": state.backup_hours}, (
-        200 if state.is_ready else 503
-    )
+    told = {"ready": state.is_ready, "troubles": state.troubles, "backup_hours": state.backup_hours}
+    return {**told, "backup_elsewhere_hours": state.elsewhere_hours}, 200 if state.is_ready else 503
