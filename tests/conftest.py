@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 
 from tests.support.databases import Database, PostgreSQL, SQLite
 from tests.support.factory import Factory
+from tests.support.told import everything_told
 from tracker import config, keys
 from tracker.accounts.models import Account
 from tracker.app import create_app
@@ -63,7 +64,8 @@ def only_app(database: Database) -> Iterator[Flask]:
     compile_catalogues()
     app = create_app(database.settings)
     app.config["TESTING"] = True
-    yield app
+    with everything_told():
+        yield app
     with app.app_context():
         db.engine.dispose()
 

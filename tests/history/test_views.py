@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -15,10 +16,11 @@ from tracker.accounts.models import Account
 from tracker.db import db, transaction
 from tracker.features import FEATURES
 from tracker.history.services import record
-from tracker.history.telling import event_words
+from tracker.history.telling import event_words, untold
 from tracker.organisation.rules import UnitKind
 from tracker.organisation.services import add_unit
 from tracker.permissions import Role
+from tracker.tasks.rules import TaskState
 
 ClientOf = Callable[[Account], FlaskClient]
 PACKAGES = Path(__file__).parents[2] / "tracker"
@@ -63,6 +65,34 @@ def test_values_are_told_in_words_and_empty_fields_not_at_all(app: Flask, make: 
     assert "开始日期" not in page
 
 
+def test_days_codes_and_numbers_of_units_are_told_in_words(app: Flask, make: Factory, client_of: ClientOf) -> None:
+    unit, by = make.unit("法规科"), make.actor(Role.OFFICE)
+    after = {"state": TaskState.SIGNED_FOR, "due_on": date(2021, 9, 30), "unit_id": unit.id, "table3.一.总计": 3}
+    with app.app_context():
+        with transaction():
+            record(by, "task.edited", unit, after={**after, "made_at": datetime(2021, 9, 30, 8, 5, tzinfo=UTC)})
+            record(by, "unit.post_set", unit, after={"head": ["李明 2021-01-01"]})
+        db.session.remove()
+
+    page = client_of(make.account(Role.AUDIT_ADMIN)).get("/history").get_data(as_text=True)
+
+    for told in (
+        "状态：已签收",
+        "到期日：2021年9月30日",
+        "单位：法规科",
+        "表三，一 总计：3",
+        "负责人：李明 2021年1月1日",
+    ):
+        assert told in page
+    assert "2021年9月30日 16时05分" in page
+
+
+def test_what_has_no_words_is_found() -> None:
+    assert untold("task.edited", {"title": (), "colour": ()}, {"state": ("done", "lost")}) == [
+        "task.edited: colour", "task.edited: state=lost"
+    ]  # fmt: skip
+
+
 def test_c6_a_refusal_is_marked(make: Factory, client_of: ClientOf) -> None:
     client_of(make.account(Role.SECTION)).get("/history")
 
@@ -83,7 +113,7 @@ def test_the_history_is_turned_by_hundreds_in_a_fixed_number_of_statements(
         newest = auditor.get("/history").get_data(as_text=True)
     older = auditor.get("/history?before=51").get_data(as_text=True)
 
-    assert statements.count == 2
+    assert statements.count == 3
     assert newest.count("<tr>") == 101
     assert "/history?before=51" in newest
     assert older.count("<tr>") == 51

@@ -1,6 +1,5 @@
 """What the pages of a package tell: plan, tasks with reports and proofs, findings, papers, ledgers, history."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -14,7 +13,7 @@ from tracker.checks.words import STATES as FINDING_STATES
 from tracker.db import Base, db
 from tracker.files.models import EvidenceColumns
 from tracker.history.models import HistoryEntry
-from tracker.history.words import EVENTS
+from tracker.history.telling import tell
 from tracker.issuing.content import sources
 from tracker.issuing.models import ChainStep
 from tracker.issuing.rules import Outcome
@@ -23,6 +22,7 @@ from tracker.ledger.models import LedgerEntry
 from tracker.ledger.shipped import LEDGERS
 from tracker.matters.models import Matter, MatterFeedback
 from tracker.notices.models import Notice
+from tracker.organisation.queries import get_unit_names
 from tracker.plans.models import Plan, PlanItem
 from tracker.plans.printed_names import printed
 from tracker.plans.rules import Duty
@@ -193,15 +193,8 @@ def history_of(year: int) -> Iterator[HistoryEntry]:
 
 def _history(year: int) -> Leaf:
     def rows() -> Iterator[Sequence[Value]]:
-        for one in history_of(year):
-            what = str(EVENTS.get(one.event, one.event))
-            yield [moment(one.at), one.actor_name, one.unit_name, what, one.subject_name, _changes(one.changes)]
+        for told in tell(history_of(year), units=get_unit_names(), days=day):
+            one, changes = told.entry, "\n".join(f"{name}：{old} → {new}" for name, old, new in told.changes)
+            yield [moment(one.at), one.actor_name, one.unit_name, told.event, one.subject_name, changes[:2000]]
 
     return Leaf(("时间", "姓名", "科室", "做了什么", "对象", "改动"), rows())
-
-
-def _changes(changes: Mapping[str, Any]) -> str:
-    pairs: dict[str, str] = defaultdict(str)
-    for name, (old, new) in changes.items():
-        pairs[name] = f"{name}：{'' if old is None else old} → {'' if new is None else new}"
-    return "\n".join(pairs.values())[:2000]

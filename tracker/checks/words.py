@@ -57,6 +57,14 @@ STEPS = {
 }
 PASSED = {"yes": _l("Rectified; close it"), "no": _l("Not rectified; return it")}
 PASSED_LIGHTS = {"yes": LightKind.GO, "no": LightKind.STOP}
+VALUES = {
+    "round.kind": KINDS,
+    "round.state": ROUND_STATES,
+    "result.verdict": VERDICTS,
+    "list_result.verdict": VERDICTS,
+    "finding.severity": SEVERITIES,
+    "finding.state": STATES,
+}
 COLUMNS = (
     _l("Finding no."), _l("Unit"), _l("What the problem is"), _l("Basis"), _l("Severity"), _l("Task"), _l("Round"),
     _l("Found on"), _l("Found by"), _l("Rectify by"), _l("Where it stands"), _l("Closed on"), _l("Closed by"),

@@ -35,3 +35,4 @@ STEPS = {
     StepKind.PUBLISHED: _l("The result was published"),
     StepKind.FOUND: _l("A finding was opened"),
 }
+VALUES = {"complaint.kind": KINDS, "complaint.channel": CHANNELS, "complaint.state": STATES}

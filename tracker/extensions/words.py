@@ -13,3 +13,4 @@ STATES = {
 }
 GIVE, REFUSE = "give", "refuse"
 DECISIONS = {GIVE: _l("Give more time"), REFUSE: _l("Refuse")}
+VALUES = {"extension.state": STATES}

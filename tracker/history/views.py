@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from tracker.history import queries
 from tracker.history.telling import tell
+from tracker.organisation.queries import get_unit_names
 from tracker.permissions import Permission
 from tracker.web.access import requires
 
@@ -16,4 +17,4 @@ pages = Blueprint("history", __name__)
 def index() -> ResponseReturnValue:
     """List who did what, newest first."""
     entries = queries.list_history(before_id=request.args.get("before", type=int))
-    return render_template("history/index.html", rows=tell(entries))
+    return render_template("history/index.html", rows=list(tell(entries, units=get_unit_names())))

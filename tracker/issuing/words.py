@@ -1,9 +1,19 @@
 """The chain in the reader's words."""
 
 from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
 
 from tracker.files.models import Disclosure
 from tracker.issuing.rules import Step
+
+VALUES = {
+    "paper.disclosure": {
+        Disclosure.OPEN: _l("open to all"),
+        Disclosure.ON_REQUEST: _l("on request"),
+        Disclosure.CLOSED: _l("not disclosed"),
+    },
+    "figures.kind": {"annual_report": _l("Annual report"), "bulletin": _l("Circulars"), "summary": _l("Summary")},
+}
 
 
 def steps() -> dict[Step, str]:

@@ -1,6 +1,8 @@
 """Values of the ledgers in the reader's words."""
 
+import re
 from collections.abc import Sequence
+from datetime import date
 
 from flask_babel import lazy_gettext as _l
 
@@ -9,6 +11,9 @@ from tracker.ledger.models import LedgerEntry
 from tracker.ledger.rows import EntryRow
 from tracker.ledger.rules import Counts, Ledger, Span
 from tracker.ledger.services import plain_number, texts_of
+from tracker.web.words import day
+
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 WAYS = {
     Counts.ENTRIES: _l("number of entries"),
@@ -19,6 +24,7 @@ WAYS = {
     Counts.LAST_AMOUNT: _l("newest amount"),
 }
 SPANS = {Span.WITHIN: _l("what lies in the period"), Span.STOCK: _l("everything up to the end of the period")}
+VALUES = {"indicator.counts": WAYS}
 PARTS = {
     "unit": _l("By unit"),
     "category": _l("By category"),
@@ -40,11 +46,22 @@ def cells(ledger: Ledger, row: EntryRow) -> Sequence[object]:
     return [row.unit, *(texts[name] for name in ledger.columns)]
 
 
+def said_in(entry: LedgerEntry) -> dict[str, str]:
+    """Return an entry as a page shows it: like its form, but with days as people write them."""
+    return {
+        name: day(date.fromisoformat(text)) if DAY.fullmatch(text) else text for name, text in texts_of(entry).items()
+    }
+
+
 def second_line(ledger: Ledger, row: EntryRow) -> str:
     """Return what an entry says beside its title, in the order of its columns."""
-    entry, texts = row.entry, texts_of(row.entry)
+    entry, texts, said = row.entry, texts_of(row.entry), said_in(row.entry)
     shown = [name for name in ledger.columns if name not in ("day", "title", "quantity", "people", "amount", "url")]
-    parts = [texts[name] for name in shown if texts[name] and name != "issue"]
+    parts = [
+        said[name] if said[name] == texts[name] else f"{ledger.columns[name]}{said[name]}"  # a day alone says nothing
+        for name in shown
+        if texts[name] and name != "issue"
+    ]
     if entry.issue is not None:
         parts.append(f"第{entry.issue}期")
     return " · ".join(parts)

@@ -28,3 +28,4 @@ VIEWS = {
 }
 JUDGED = {"yes": _l("Accept the result"), "no": _l("Return it to be done again")}
 JUDGED_LIGHTS = {"yes": LightKind.GO, "no": LightKind.STOP}
+VALUES = {"matter.source": SOURCES}

@@ -64,6 +64,11 @@ def list_units(on: date) -> list[UnitRow]:
     return _unit_rows(select(Unit).where(in_force(Unit, on)), on)
 
 
+def get_unit_names() -> dict[int, str]:
+    """Return the names of all units there are or were, by their numbers."""
+    return dict(db.session.execute(select(Unit.id, Unit.name)).all())
+
+
 def list_other_units(on: date) -> list[UnitRow]:
     """Return the units that are closed or not yet open on a day."""
     return _unit_rows(select(Unit).where(not_(in_force(Unit, on))), on)

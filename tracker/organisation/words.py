@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from tracker.organisation.rules import Group, Post, Seat, UnitKind
+from tracker.workdays.rule_sets import RULE_SETS
 
 KINDS = {
     UnitKind.OFFICE: _l("Office"),
@@ -47,4 +48,5 @@ VALUES = {
     "kind": KINDS,
     "group": GROUPS,
     "seat": SEATS[Group.SUPERVISION],
+    "agency.light_preset": {key: _l(rules.name) for key, rules in RULE_SETS.items()},
 }

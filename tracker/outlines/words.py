@@ -28,3 +28,4 @@ KEYS = {
     Key.NEXT_PLAN: _l("Plan of the next year"),
     Key.OWN: _l("A text of our own"),
 }
+VALUES = {"outline.chapters": KEYS}

@@ -51,6 +51,7 @@ STEPS = {
     "plan.item_removed": _l("taken out: not a task"),
     "plan.item_added": _l("item added"),
 }
+VALUES = {"plan.state": PLAN_STATES, "plan.step": STEPS}
 _ABOUT = {
     "limit_phrase": (UNCLEAR, YEAR_UNKNOWN, BEFORE_PERIOD, NO_SUCH_DAY, "far_due", "limit_of_heading", "other_limit"),
     "lead": ("no_unit", "no_lead", "odd_unit", "units_of_heading", "maybe_merged"),

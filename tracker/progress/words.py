@@ -29,3 +29,4 @@ RETURN_REASONS = {
     "closed": _l("It holds something that must not be disclosed; take it out and send it again."),
 }
 DUTIES = {Duty.LEAD: _l("lead"), Duty.COOP: _l("co-operating")}
+VALUES = {"report.state": REPORT_STATES}

@@ -10,6 +10,7 @@ AUDIENCES = {
     Audience.LEADER: _l("responsible leader"),
     Audience.GROUP: _l("leading group"),
 }
+VALUES = {"ladder.steps": AUDIENCES}
 SUBJECTS = {
     SubjectKind.TASK: _l("task"),
     SubjectKind.FINDING: _l("finding"),

@@ -123,6 +123,13 @@ RESULTS = {
     DisputeResult.OTHER: _l("other result"),
     DisputeResult.PENDING: _l("not decided yet"),
 }
+VALUES = {
+    "request.applicant": APPLICANTS,
+    "request.channel": CHANNELS,
+    "request.step": STEPS,
+    "dispute.kind": KINDS,
+    "dispute.result": RESULTS,
+}
 OUTCOME_CHOICES = [(one.code, f"{one.group}{one.label}") for one in OUTCOMES]
 COLUMNS = (
     _l("Request number"), _l("Applicant"), _l("Kind of applicant"), _l("Channel"), _l("Day of receipt"), _l("Contents"),

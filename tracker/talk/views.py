@@ -14,6 +14,7 @@ from tracker.tasks.queries import get_light_rules, get_task, get_task_row
 from tracker.web.access import current_actor, requires
 from tracker.web.submissions import press, send
 from tracker.web.tables import Page, page_asked
+from tracker.web.words import day
 
 pages = Blueprint("talk", __name__)
 
@@ -40,7 +41,13 @@ def instruct(task_id: int) -> ResponseReturnValue:
     """Give an instruction on a task or on one of its reports."""
     by = current_actor()
     row = get_task_row(task_id, by=by, rules=get_light_rules(clock.today()))
-    reports = [(one.id, f"{one.unit_name} {one.reported_on}：{one.done[:30]}") for one in get_reports_of(row).valid]
+    reports = [
+        (
+            one.id,
+            gettext("%(unit)s, %(day)s: %(text)s", unit=one.unit_name, day=day(one.reported_on), text=one.done[:30]),
+        )
+        for one in get_reports_of(row).valid
+    ]
     form = InstructForm(reports)
     done = send(
         form,

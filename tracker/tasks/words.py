@@ -56,6 +56,7 @@ PROOFS = {
     ProofRule.PICTURE_ADDRESS: _l("a picture and a web address"),
     ProofRule.NONE: _l("no proof"),
 }
+VALUES = {"task.state": TASK_STATES, "report.task_state": TASK_STATES, "task.proofs": PROOFS}
 LIMITS = {
     LimitFilter.Q1: _l("first quarter"),
     LimitFilter.Q2: _l("second quarter"),

@@ -7,6 +7,7 @@ from flask_babel import format_date, gettext
 from flask_babel import lazy_gettext as _l
 
 from tracker.documents.charts import Line, MonthCurve
+from tracker.plans.words import PLAN_STATES
 from tracker.years.comparing import Comparison
 from tracker.years.rules import Fate, Missing, ProposalKind, ProposalState
 
@@ -22,6 +23,7 @@ DECIDED = {
     Fate.CANCELLED: _l("cancelled"),
     Fate.DONE_LATE: _l("finished late"),
 }
+VALUES = {"year.fate": DECIDED, "year.state": PLAN_STATES}
 GATE = {
     Missing.PLAN: _l("The plan of the year is published"),
     Missing.REPORTS: _l("No report waits for the office"),
