@@ -2,9 +2,13 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page
 
-from tests.browser.hands import go, serious
+from tests.browser.hands import WIDTH, ask, go, serious
+
+PHONE = 390
+LONG_NAMES = "document.querySelectorAll('option, .table-tight th').forEach(one => one.textContent = '长'.repeat(30))"
 
 
 def test_the_door_has_nothing_serious_against_it(browser: Callable[..., Page], demonstration: str) -> None:
@@ -23,3 +27,13 @@ def test_the_pages_speak_english_on_demand(as_person: Callable[..., Page], demon
 
     assert page.get_attribute("html", "lang") == "en"
     assert page.inner_text("h1") == "My settings"
+
+
+@pytest.mark.parametrize("place", ["", "tasks", "findings", "requests"])
+def test_a_unit_with_a_long_name_does_not_widen_the_page_of_a_phone(
+    as_person: Callable[..., Page], demonstration: str, place: str
+) -> None:
+    page = as_person("lingdao", width=PHONE)
+    page.goto(f"{demonstration}/{place}")
+
+    assert ask(page, LONG_NAMES, WIDTH) == PHONE

@@ -164,7 +164,7 @@ FIELDS = {
     "to": _l("to"),
     "to_on": _l("last day"),
     "unit": _l("unit"),
-    "unit_id": _l("number of the unit"),
+    "unit_id": _l("unit"),
     "units": _l("units that handle it"),
     "until": _l("removed up to no."),
     "verdict": _l("verdict"),

@@ -11,8 +11,6 @@ from tracker.errors import NotFound, RuleBroken
 from tracker.files.inspection import CONTENT_TYPES, Kind
 from tracker.files.names import content_disposition
 from tracker.files.transfer import allow_files, download, take_in
-from tracker.history.queries import list_history_of
-from tracker.history.telling import tell
 from tracker.ledger import importing, months, queries, services, words
 from tracker.ledger.forms import EntryForm, IndicatorForm, ListForm, LockForm, StrikeForm, entry_form, months_form
 from tracker.ledger.lists import read_lines
@@ -170,9 +168,9 @@ def enter_list(list_id: int) -> ResponseReturnValue:
 def show(entry_id: int) -> ResponseReturnValue:
     """Show an entry with its proofs and everything that was changed."""
     entry = queries.get_entry(entry_id, current_actor())
-    changes = list(tell(list_history_of(LedgerEntry.__tablename__, entry_id)))
     return render_template(
-        "ledger/show.html", entry=entry, ledger=LEDGERS[entry.ledger], texts=words.said_in(entry), changes=changes,
+        "ledger/show.html", entry=entry, ledger=LEDGERS[entry.ledger], texts=words.said_in(entry),
+        changes=words.changes_of(entry),
         linked=queries.list_linked(entry, current_actor()), delay=queries.find_delay(entry),
     )  # fmt: skip
 

@@ -1,11 +1,13 @@
 """Values of the ledgers in the reader's words."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from flask_babel import lazy_gettext as _l
 
+from tracker.history.queries import list_history_of
+from tracker.history.telling import Told, tell
 from tracker.ledger.lists import UNIT
 from tracker.ledger.models import LedgerEntry
 from tracker.ledger.rows import EntryRow
@@ -51,6 +53,11 @@ def said_in(entry: LedgerEntry) -> dict[str, str]:
     return {
         name: day(date.fromisoformat(text)) if DAY.fullmatch(text) else text for name, text in texts_of(entry).items()
     }
+
+
+def changes_of(entry: LedgerEntry) -> Iterator[Told]:
+    """Give what the history tells of an entry, newest first."""
+    return tell(list_history_of(LedgerEntry.__tablename__, entry.id))
 
 
 def second_line(ledger: Ledger, row: EntryRow) -> str:

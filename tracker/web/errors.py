@@ -87,7 +87,12 @@ def _not_allowed(refusal: NotAllowed) -> ResponseReturnValue:
 
 def _rule_broken(refusal: RuleBroken) -> ResponseReturnValue:
     db.session.rollback()
-    return _page(400, gettext("This was not done"), worded(refusal), kept=True)
+    title = (
+        gettext("Not done; what you typed is still here")
+        if typed_fields(request.form)
+        else gettext("This was not done")
+    )
+    return _page(400, title, worded(refusal), kept=True)
 
 
 def _too_often(refusal: TooOften) -> ResponseReturnValue:
@@ -176,7 +181,8 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if status < 400:
         return error.get_response()
-    answer = make_response(_page(status, gettext("This did not work"), sentences.get(status, sentences[400])))
+    title = gettext("Nothing here") if status == 404 else gettext("This did not work")
+    answer = make_response(_page(status, title, sentences.get(status, sentences[400])))
     if isinstance(error, MethodNotAllowed):
         answer.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
     return answer
