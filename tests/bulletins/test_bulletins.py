@@ -10,6 +10,7 @@ from flask import Flask, url_for
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from tests.documents.twins import broken_heads
 from tests.ledger.entering import entered
 from tests.support.factory import Factory
 from tests.support.pages import fill
@@ -133,6 +134,7 @@ def test_every_number_of_a_circular_equals_an_independent_count(bureau: Bureau) 
     assert f"到期事项{len(tasks)}项，办结{len(done)}项，未办结{len(tasks) - len(done)}项，逾期办结{len(late)}项" in text
     assert f"公开信息{published}条" in text
     assert f"发现问题{len(findings)}个，已销号{len(closed)}个，未销号{len(findings) - len(closed)}个" in text
+    assert broken_heads(bulletin_document(bulletin, gather(bulletin.period, bulletin.as_of), DAY)) == []
     assert cells(state) == [
         ("办公室", "0", "0", "0", "0", "0", "0", "0"),
         ("法规科", "2", "1", "1", "1", "1", "1", "4"),

@@ -4,13 +4,11 @@ import io
 import re
 import shutil
 import subprocess
-import zipfile
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
 import docx
 import pytest
@@ -19,7 +17,8 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from tests.documents.measuring import Printed
-from tests.documents.samples import FULL, KINDS, RED, UPWARD
+from tests.documents.samples import FULL, KINDS, RED, UPWARD, statute_table, task_table
+from tests.documents.twins import differences, words
 from tracker.documents import print_docx, print_pdf
 from tracker.documents.model import Column, Document, Paragraph, Row, Table
 
@@ -35,13 +34,6 @@ def opened(kind: str) -> Any:
     return docx.Document(io.BytesIO(written(kind)))
 
 
-def words(content: bytes) -> str:
-    """The text of a Word file in reading order."""
-    with zipfile.ZipFile(io.BytesIO(content)) as parts:
-        root = ElementTree.fromstring(parts.read("word/document.xml"))
-    return re.sub(r"\s", "", "".join(one.text or "" for one in root.iter(qn("w:t"))))
-
-
 @pytest.mark.parametrize("kind", TEXT_KINDS)
 def test_the_words_are_those_of_the_printed_page(kind: str) -> None:
     found = Printed(print_pdf(KINDS[kind]))
@@ -50,6 +42,12 @@ def test_the_words_are_those_of_the_printed_page(kind: str) -> None:
     document = KINDS[kind]
     above = document.red_head.mark if kind == "letter" and document.red_head else ""  # outside of the text, as in Word
     assert re.sub(r"\s", "", lines) == above + words(written(kind))
+
+
+def test_tables_have_the_words_of_the_printed_ones() -> None:
+    document = replace(RED, blocks=(task_table(60), statute_table()), annex=FULL.annex)
+
+    assert differences(document, print_pdf(document), print_docx(document)) == ""
 
 
 def test_page_and_line_grid_are_those_of_the_printed_page() -> None:

@@ -93,6 +93,15 @@ def test_items_of_a_list_are_counted(marks: Marks, third: str) -> None:
     assert list_mark(marks, 3) == third
 
 
+def test_a_number_that_begins_a_text_is_kept_apart_from_its_mark() -> None:
+    """1.8月两宗土地 would be read as 1.8."""
+    blocks = [Heading(3, "2025年工作"), Heading(3, "工作"), Heading(1, "2025年"), Heading(2, "8月")]
+
+    assert [list_mark(Marks.ARABIC, 1, text) for text in ("8月两宗土地", "两宗土地", "")] == ["1. ", "1.", "1."]
+    assert list_mark(Marks.BRACKETED, 1, "8月") == "（1）"
+    assert [mark for _, mark in numbered(blocks)] == ["1. ", "2.", "一、", "（一）"]
+
+
 def test_a_date_is_written_without_leading_zeros() -> None:
     assert written_date(date(2026, 1, 5)) == "2026年1月5日"
 

@@ -68,11 +68,14 @@ def test_a_full_page_has_22_lines_of_28_characters() -> None:
     assert all(abs(line.right - 184) < 0.3 for line in full)
 
 
-NEXT = re.compile("([0-9.,%]+[年月日]?|.)[，。、；：？！”’）》…—％%]*")
+NEXT = re.compile("(第?[0-9.,%]+[万亿]?[年月日条项件季]?|.)[，。、；：？！”’）》…—％%]*")
 
 
 def test_no_line_ends_before_it_must() -> None:
-    """A line may hold fewer than 28 characters only because what comes next, such as 2025年, is not to be broken."""
+    """A line may hold fewer than 28 characters only because what comes next, such as 2025年, is not to be broken.
+
+    Where a hole of two would be left by that, the line takes in one character more than usual.
+    """
     text = "内容经科室负责人审核；二是国土空间规划科：详细规划和规划许可批前公示，2025年第4季度新增公开信息14条。"
     body = [
         line
@@ -82,11 +85,34 @@ def test_no_line_ends_before_it_must() -> None:
 
     full = [(line, after) for line, after in pairwise(body) if line.right > 183 and line.left < 29]
     assert len(full) > 20
-    assert min(len(line.characters) for line, _ in full if line.is_chinese) < 27  # there are such lines
+    assert {len(line.characters) for line, _ in full if line.is_chinese} <= {27, 28, 29}
+    assert all(line.right < 184.3 for line in body)
     for line, after in full:
         following = NEXT.match(after.text)
         assert following
         assert cells(line.text) + cells(following.group()) > 28 - 0.2, line.text
+
+
+@pytest.mark.parametrize("whole", ["12.5万件", "3000.75亿元", "2024年", "29日", "99.95%", "第3期", "±0.02mm", "-3.5℃"])
+def test_no_number_is_parted_from_its_unit(whole: str) -> None:
+    texts = tuple(Paragraph.of("字" * at + f"全年{whole}、公开") for at in range(22, 30))
+
+    pages = Printed(print_pdf(replace(PLAIN, blocks=texts))).pages
+
+    assert sum(line.text.count(whole) for page in pages for line in page.body) == len(texts)
+
+
+def test_a_line_may_end_beside_a_quotation_mark_that_stands_at_a_number() -> None:
+    texts = tuple(Paragraph.of("字" * at + "围绕“公开”1项任务，举办2026“开放日”" + "字" * 30) for at in range(8, 28))
+
+    body = [line for page in Printed(print_pdf(replace(PLAIN, blocks=texts))).pages for line in page.body]
+
+    ends = [line.text for line in body]
+    assert [text for text in ends if text.endswith("”")]
+    assert [text for text in ends if text.startswith("“开")]
+    assert not [text for text in ends if text.startswith(("”", "，", "、")) or text.endswith("“")]
+    full = [line for line in body if line.right > 183 and line.left < 29 and line.is_chinese]
+    assert {len(line.characters) for line in full} <= {27, 28, 29}
 
 
 def test_paragraphs_begin_two_characters_in() -> None:

@@ -8,12 +8,14 @@ import pytest
 from docx import Document as WordDocument
 
 from tests.documents.measuring import Printed
+from tests.documents.twins import broken_heads, differences
 from tests.support.factory import Factory
 from tracker.checks import services as checks
 from tracker.checks.models import CheckResult
 from tracker.checks.rules import FindingState, Verdict
 from tracker.checks.services import Demand
 from tracker.db import db, transaction
+from tracker.documents.exchange import from_json
 from tracker.documents.numbering import written_date
 from tracker.files.services import file_store
 from tracker.matters import services as matters
@@ -45,9 +47,14 @@ def issue(order: Order, by: Actor) -> Notice:
     return services.issue_notice(order, services.draft_notice(order, by=by), by=by)
 
 
-def paper(notice: Notice) -> Printed:
+def kept(notice: Notice) -> bytes:
     with file_store().open(notice.file.storage_key) as file:
-        return Printed(file.read())
+        content: bytes = file.read()
+        return content
+
+
+def paper(notice: Notice) -> Printed:
+    return Printed(kept(notice))
 
 
 def text_of(printed: Printed) -> str:
@@ -135,7 +142,10 @@ def test_each_paper_is_printed_with_its_number_inside_the_type_area_and_has_a_wo
     for page in printed.pages:
         assert (round(page.width), round(page.height)) == (210, 297)
         assert all(line.left >= 27 and line.right <= 185 for line in page.lines)
-    twin = WordDocument(BytesIO(services.word_twin(notice)))
+    document, word = from_json(notice.content), services.word_twin(notice)
+    assert differences(document, kept(notice), word) == ""
+    assert broken_heads(document) == []
+    twin = WordDocument(BytesIO(word))
     assert any(notice.code in paragraph.text for paragraph in twin.paragraphs)
 
 

@@ -57,7 +57,7 @@ def _blocks(bulletin: Bulletin, material: Material) -> Iterator[Block]:
 
 def _state_table(material: Material) -> Table:
     head = Row.of("科室、单位", "到期", "办结", "逾期办结", "未办结", "发现问题", "未销号", "公开信息")
-    widths = (Column(26), *(Column(10.5, CENTER) for _ in range(7)))
+    widths = (Column(23), *(Column(11, CENTER) for _ in range(7)))  # heads of four characters on a line
     rows = [
         (one.name, one.due, one.done, one.late, one.open, one.findings, one.unclosed, one.published)
         for one in material.units

@@ -112,7 +112,7 @@ def _add_blocks(word: Any, blocks: Iterable[Block]) -> None:
         elif isinstance(block, Listing):
             for number, item in enumerate(block.items, 1):
                 paragraph = word.add_paragraph(style="公文正文")
-                add_run(paragraph, list_mark(block.marks, number))
+                add_run(paragraph, list_mark(block.marks, number, item[0].text if item else ""))
                 _add_runs(paragraph, item)
         elif isinstance(block, Figure):
             _add_figure(word, block)
@@ -214,7 +214,7 @@ def _add_attendance(word: Any, attendance: tuple[Attendance, ...]) -> None:
 
 def _add_list(word: Any, attachments: tuple[Attachment, ...]) -> None:
     """Add 附件：1. 2. with turned lines under the first character of the names."""
-    count = 0.0 if len(attachments) == 1 else 1.5 if len(attachments) > 9 else 1.0
+    count = 0.0 if len(attachments) == 1 else layout.count_width(len(attachments))
     for number, attachment in enumerate(attachments, 1):
         paragraph = word.add_paragraph(style="Normal")
         paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT

@@ -21,17 +21,23 @@ from tracker.documents.titles import break_title
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "print"
 ZERO_WIDTH, JOINER = "\u200b", "\u2060"
 HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-# Pango allows no break beside curly quotation marks (UAX 14 before Unicode 16), Chinese typesetting does.
-BEFORE_QUOTE = re.compile(f"(?<=[{HAN}，。、；：？！”’）》〉】〕])(?=[“‘])")
-AFTER_QUOTE = re.compile(f"(?<=[”’])(?=[{HAN}（《〈【〔])")
-UNBROKEN = re.compile(f"[^{HAN}\\s]+")
+# Pango allows no break beside curly quotation marks (UAX 14 before Unicode 16), Chinese typesetting does, beside
+# numbers and Latin words too; a single one may be an apostrophe there (don’t). Nor between a sign and a minus.
+BEFORE_QUOTE = re.compile(f"(?<=[{HAN}，。、；：？！”’）》〉】〕])(?=[“‘])|(?<=[0-9A-Za-z%％])(?=“)")
+AFTER_QUOTE = re.compile(f"(?<=[”’])(?=[{HAN}（《〈【〔])|(?<=”)(?=[0-9A-Za-z])")
+AFTER_SIGN = re.compile("(?<=[，。、；：？！])(?=[-+−±0-9A-Za-z])")
+UNBROKEN = re.compile(f"[^{HAN}\\s，。、；：？！]+[，。、；：？！]*|[，。、；：？！]+")
 CLOSING, OPENING = (
     "，。、；：？！”’）》〉】〕",
     "“‘（《〈【〔",
 )  # no line begins with the first, none ends with the others
 HELD = re.compile(rf"(?<=\w)[{CLOSING}]|[{OPENING}](?=\w)")
 ROOM = 20  # characters of 三号 that fit on a line, wide Latin letters among them
-NO_BREAK = re.compile("(?=[—～·…])|(?<=[0-9])(?=[年月日])")
+# What stays on a line with the number before it, or with the power of ten between them: 12.5万件, 第3期, 〔2026〕3号.
+COUNTED = "年月日时分秒元件条项个次期人场份元家部篇户名位天周岁页号届批类章节款台套辆座亩吨米处起轮"
+NO_BREAK = re.compile(
+    f"(?=[—～·…])|(?<=[0-9])(?=[{COUNTED}万亿千百％‰℃])|(?<=[0-9][万亿千百])(?=[{COUNTED}])|(?<=[第〕])(?=[0-9])"
+)
 
 
 class ImprintPlace(StrEnum):
@@ -92,7 +98,8 @@ def typeset_runs(runs: Iterable[Run], room: float = ROOM) -> list[Run]:
         text = "".join(
             one + ZERO_WIDTH if at in breakable else one for at, one in enumerate(run.text.replace("\n", " "), start)
         )
-        text = AFTER_QUOTE.sub(ZERO_WIDTH, BEFORE_QUOTE.sub(ZERO_WIDTH, text))
+        for place in (BEFORE_QUOTE, AFTER_QUOTE, AFTER_SIGN):
+            text = place.sub(ZERO_WIDTH, text)
         done.append(Run(NO_BREAK.sub(JOINER, text), run.face))
         start += len(run.text)
     return done
@@ -121,7 +128,7 @@ def environment() -> Environment:
         kind=lambda block: type(block).__name__,
         numbered=numbering.numbered,
         heading_face=layout.heading_face,
-        list_mark=lambda number, marks: numbering.list_mark(marks, number),
+        list_mark=lambda number, marks, item: numbering.list_mark(marks, number, item[0].text if item else ""),
         laid_out=table_grid,
         may_break=may_break,
         broken=break_title,
@@ -132,6 +139,7 @@ def environment() -> Environment:
         cells=lambda count: round(count * layout.CELL, 4),
         signature_lines=layout.signature_lines,
         mark_size=layout.mark_size,
+        count_width=lambda document: layout.count_width(len(document.attachments)),
         chart=_chart,
         date=numbering.written_date,
         moment=_moment,

@@ -1,6 +1,6 @@
 """Chinese lines for WeasyPrint 70: justified over all characters, and as high in every typeface.
 
-WeasyPrint stretches spaces only, and lets each typeface make its line a little higher or lower. Here three functions
+WeasyPrint stretches spaces only, and lets each typeface make its line a little higher or lower. Here four functions
 inside it are replaced; ``tests/documents`` measures that full lines end at the edge and that 22 fill a page.
 """
 
@@ -12,15 +12,19 @@ from weasyprint.text import line_break
 
 INVISIBLE = str.maketrans("", "", "\u200b\u2060")
 MOST = 0.5  # of the type size: a line that needs more (before a long word) stays ragged
+TIGHT = 1.0  # of the type size: what may be taken off the gaps of a whole line, so that it holds one character more
+LOOSE = 1.2  # of the type size: a line that lacks less is stretched without asking whether more would go into it
 
 BASELINE = 0.88  # of the type size below the upper edge of the em box of Chinese type
 
 _set_text = line_break.Layout.set_text
 _first_line_metrics = line_break.first_line_metrics
+_split_inline_box = inline.split_inline_box
 
 
 def install() -> None:
-    """Put the three functions in place."""
+    """Put the four functions in place."""
+    inline.split_inline_box = split_inline_box
     inline.justify_line = justify_line
     line_break.Layout.set_text = set_text
     line_break.first_line_metrics = first_line_metrics
@@ -34,8 +38,41 @@ def first_line_metrics(
     return *measured[:-2], style["font_size"], BASELINE * style["font_size"]
 
 
+def split_inline_box(context: Any, box: Any, position_x: float, max_x: float, *more: Any) -> tuple[Any, ...]:
+    """Fill a line as WeasyPrint does; where what comes next leaves a hole, take it in if that distorts less (挤进).
+
+    Such are a number with its unit or a character with two signs behind it: 2025年 would stand on the next line, and
+    the 26 characters before it would be spread over 28 places.
+    """
+    usual: tuple[Any, ...] = _split_inline_box(context, box, position_x, max_x, *more)
+    line, size = usual[0], box.style["font_size"]
+    if not (isinstance(box, boxes.LineBox) and box.style["text_align_all"] == "justify" and _goes_on(usual)):
+        return usual
+    width = max_x - line.position_x
+    if width - line.width < LOOSE * size or any(isinstance(one, list) and one for one in _apart(more)):
+        return usual
+    tight: tuple[Any, ...] = _split_inline_box(context, box, position_x, max_x + TIGHT * size, *_apart(more))
+    if not _goes_on(tight) or not 0 < tight[0].width - width < width - line.width:
+        return usual
+    tight[0].squeezed = tight[0].width - width
+    tight[0].width = width * (1 - 1e-6)  # or the line would not be justified
+    return tight
+
+
+def _goes_on(split: tuple[Any, ...]) -> bool:
+    """Tell whether a paragraph goes on below a line, and not because of a newline."""
+    return split[1] is not None and not split[2]
+
+
+def _apart(arguments: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return arguments with lists of their own, but for the children of the line, which nobody reads again."""
+    *before, _line_children, letter, line = arguments
+    return *(list(one) if isinstance(one, list) else one for one in before), [], letter, line
+
+
 def justify_line(context: Any, line: Any, extra_width: float) -> None:
     """Spread ``extra_width`` over all gaps between the characters of a line, so that the last one ends at the edge."""
+    extra_width -= getattr(line, "squeezed", 0.0)
     seen, unseen = _count(line)
     gaps = seen - 1
     if (letter_spacing := line.style["letter_spacing"]) != "normal":

@@ -82,6 +82,11 @@ def note_line(note: str) -> str:
     return f"（{note.strip().lstrip('（(').rstrip('）)')}）"
 
 
+def count_width(attachments: int) -> float:
+    """Return how many characters the numbers of so many attachments take in their list, with what keeps them apart."""
+    return 1.8 if attachments > 9 else 1.0
+
+
 def agency_names(document: Document) -> tuple[str, ...]:
     """Return the names of agencies that a title must not split."""
     return (document.author, *(document.signature.names if document.signature else ()))

@@ -25,10 +25,15 @@ def heading_mark(level: int, number: int) -> str:
     return (f"{chinese(number)}、", f"（{chinese(number)}）", f"{number}.", f"（{number}）")[level - 1]
 
 
-def list_mark(marks: Marks, number: int) -> str:
-    """Return the mark of an item of a list."""
+def apart(mark: str, text: str) -> str:
+    """Return a mark as it stands before a text: 1. before 8月 has a space, or it would be read as 1.8月."""
+    return f"{mark} " if mark.endswith(".") and text[:1].isdigit() else mark
+
+
+def list_mark(marks: Marks, number: int, text: str = "") -> str:
+    """Return the mark of an item of a list, as it stands before its ``text``."""
     if marks is Marks.ARABIC:
-        return f"{number}."
+        return apart(f"{number}.", text)
     if marks is Marks.BRACKETED:
         return f"（{number}）"
     if marks is Marks.FIRSTLY:
@@ -44,7 +49,7 @@ def numbered(blocks: Iterable[Block]) -> Iterator[tuple[Block, str]]:
         if isinstance(block, Heading) and block.is_numbered:
             counts[block.level - 1] += 1
             counts[block.level :] = [0] * (4 - block.level)
-            mark = heading_mark(block.level, counts[block.level - 1])
+            mark = apart(heading_mark(block.level, counts[block.level - 1]), block.text)
         yield block, mark
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from tracker.documents.model import Align, Block, Column, Document, Paragraph, Row, Signature, Table, TableSize
-from tracker.documents.numbering import written_date
+from tracker.documents.numbering import apart, written_date
 from tracker.rulesets.rules import FULL, Line, Score, Way, plain
 from tracker.scores.models import Scoring
 from tracker.scores.rows import ScoringPage, Sheet, SheetLine
@@ -49,7 +49,7 @@ def _numbered(texts: Sequence[str]) -> str:
         return ""
     if len(texts) == 1:
         return texts[0]
-    return "\n".join(f"{number}.{text or '—'}" for number, text in enumerate(texts, 1))
+    return "\n".join(f"{apart(f'{number}.', text)}{text or '—'}" for number, text in enumerate(texts, 1))
 
 
 def formula(sheet: Sheet) -> str:

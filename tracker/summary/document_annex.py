@@ -13,7 +13,7 @@ CENTER = Align.CENTER
 
 def figures_annex(proofs: Sequence[Proof]) -> Attachment:
     """Return the annex of figures: each with its definition, value, number of records and hash."""
-    widths = (Column(7, CENTER), Column(20), Column(36), Column(13, CENTER), Column(9, CENTER), Column(15, CENTER))
+    widths = (Column(7, CENTER), Column(19), Column(35), Column(12, CENTER), Column(9, CENTER), Column(18, CENTER))
     head = Row.of("序号", "数据", "怎样计数", "数值", "记录数", "校验值")
     rows = tuple(
         Row.of(str(number), one.figure.name, one.figure.about, one.figure.shown, str(one.records), one.sha256[:12])
