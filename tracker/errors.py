@@ -45,6 +45,15 @@ class NotFound(Refusal):
         super().__init__(message)
 
 
+class Suspicious(RuleBroken):
+    """What was tried deserves a look: the history keeps the refusal as ``event``, without the content."""
+
+    def __init__(self, message: str, *, event: str, field: str | None = None, **values: object) -> None:
+        """Keep what every refusal has, and what the history calls it."""
+        super().__init__(message, field=field, **values)
+        self.event = event
+
+
 class Unreadable(RuleBroken):
     """A file could not be read: the message says what is wrong with it and what to do."""
 

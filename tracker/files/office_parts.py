@@ -2,7 +2,7 @@
 
 import re
 
-from tracker.errors import N_, RuleBroken
+from tracker.errors import N_, RuleBroken, Suspicious
 from tracker.files.markup import Watcher, value_of
 from tracker.texts import has_secrecy_mark
 
@@ -93,7 +93,7 @@ class PartText(Watcher):
     def _check_written(self) -> None:
         text = "".join(self._written)
         if has_secrecy_mark(text):
-            raise RuleBroken(SECRECY)
+            raise Suspicious(SECRECY, event="secret.refused")
         self._written = [text[-_MARK_LENGTH:]]
         self._length = 0
 

@@ -3,7 +3,7 @@
 import codecs
 import re
 
-from tracker.errors import RuleBroken
+from tracker.errors import Suspicious
 from tracker.files.office_parts import SECRECY
 from tracker.texts import has_secrecy_mark
 
@@ -19,6 +19,6 @@ def is_plain_text(content: bytes) -> bool:
         except UnicodeDecodeError:
             continue
         if has_secrecy_mark(text):
-            raise RuleBroken(SECRECY)
+            raise Suspicious(SECRECY, event="secret.refused")
         return _NO_TEXT.search(text) is None
     return False

@@ -5,6 +5,9 @@ from flask_babel import lazy_gettext as _l
 EVENTS = {
     "access.denied": _l("Was refused a page"),
     "access.limited": _l("Asked for too much in a minute"),
+    "secret.refused": _l("Tried to enter what carries a mark of secrecy"),
+    "file.virus_refused": _l("Tried to upload a file with a virus"),
+    "file.virus_found": _l("Found a virus in a stored file"),
     "access.not_found": _l("Asked for what is not there"),
     "session.started": _l("Signed in"),
     "session.ended": _l("Signed out"),

@@ -11,11 +11,12 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 
 from tracker.db import db
-from tracker.errors import NotAllowed, NotFound, NotRecorded, OutcomeUnknown, Refusal, RuleBroken, TooOften
+from tracker.errors import NotAllowed, NotFound, NotRecorded, OutcomeUnknown, Refusal, RuleBroken, Suspicious, TooOften
 from tracker.history.services import record_refusal
 from tracker.web.access import current_actor, current_viewer, read_as_nobody, request_id
 from tracker.web.forms import labels_of
 from tracker.web.rescue import texts_sent
+from tracker.web.tried import record_tried
 from tracker.web.words import worded
 
 log = logging.getLogger("tracker")
@@ -87,6 +88,8 @@ def _not_allowed(refusal: NotAllowed) -> ResponseReturnValue:
 
 def _rule_broken(refusal: RuleBroken) -> ResponseReturnValue:
     db.session.rollback()
+    if isinstance(refusal, Suspicious):
+        record_tried(refusal.event)
     title = (
         gettext("Not done; what you typed is still here")
         if typed_fields(request.form)

@@ -4,17 +4,20 @@ import secrets
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any, ClassVar
 
+from flask_babel import gettext
 from flask_wtf import FlaskForm
-from wtforms import FieldList, FormField, HiddenField, SelectChoice, StringField, TextAreaField  # type: ignore[attr-defined]
+from wtforms import FieldList, FormField, HiddenField, PasswordField, SelectChoice, StringField, TextAreaField  # type: ignore[attr-defined]
 from wtforms.fields.core import UnboundField
 from wtforms.validators import Length
 
-from tracker.errors import RuleBroken
-from tracker.texts import clean_text, number_of
+from tracker.errors import N_, RuleBroken, Suspicious
+from tracker.texts import clean_text, has_secrecy_mark, number_of
+from tracker.web.tried import record_tried
 from tracker.web.words import worded
 
 LONGEST_LINE = 200
 LONGEST_TEXT = 20_000
+SECRET = N_("This text carries a mark of secrecy. Secrets must not be entered here; take them out.")
 
 
 def new_token() -> str:
@@ -43,8 +46,20 @@ class Form(FlaskForm):
         """Return the version that the form was filled from, or None."""
         return number_of(self.version.data)
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Return whether everything typed has its form; a text that carries a mark of secrecy is no text for us."""
+        is_valid = super().validate(extra_validators)
+        marked = [field for field in fields_of(self) if _is_typed(field) and has_secrecy_mark(field.data or "")]
+        for field in marked:
+            field.errors = [*field.errors, gettext(SECRET)]
+        if marked:
+            record_tried("secret.refused")
+        return is_valid and not marked
+
     def show_refusal(self, refusal: RuleBroken) -> None:
         """Put a refusal beside its field, or above the form when it has none."""
+        if isinstance(refusal, Suspicious):
+            record_tried(refusal.event)
         field = self[refusal.field] if refusal.field and refusal.field in self else None
         errors = field.errors if field else self.form_errors
         field_errors = [*errors, worded(refusal)]
@@ -52,6 +67,10 @@ class Form(FlaskForm):
             field.errors = field_errors
         else:
             self.form_errors = field_errors
+
+
+def _is_typed(field: Any) -> bool:
+    return isinstance(field, StringField) and not isinstance(field, HiddenField | PasswordField)
 
 
 class Line(StringField):
