@@ -20,6 +20,7 @@ RANGES = (
     ("idle_minutes", 5, 120), ("session_hours", 1, 24), ("upload_mb", 1, 200), ("task_files", 1, 10_000),
     ("user_files", 1, 10_000), ("user_mb", 1, 1_000_000), ("disk_percent", 1, 100),
 )  # fmt: skip
+CLAMD = re.compile(r"/.+|([\w.-]+|\[[0-9a-fA-F:.]+\]):\d{1,5}", re.ASCII)
 KEY_BYTES = 32
 FEWEST_HISTORY_DAYS = 184  # 网络安全法 23(三): six natural months
 KEY_FILE = "secret_key"  # the key in use, then the former ones, each with the moment it was replaced
@@ -63,6 +64,7 @@ class Settings:
         metadata={"about": "how much one person may ask for in a minute; empty: no limit"},
     )
 
+    clamd: str = field(default="", metadata={"about": "virus scanner: path of clamd's socket, or host:port"})
     mail_server: str = field(
         default="", metadata={"about": "smtp://user:password@host:587 or smtps://…; empty: no mail"}
     )
@@ -208,6 +210,8 @@ def _check_places(settings: Settings) -> None:
     for name in ("backup_folder", "backup_copy"):
         if getattr(settings, name) and not Path(getattr(settings, name)).is_absolute():
             raise _refused(name, getattr(settings, name), "a whole path, such as /mnt/backups")
+    if settings.clamd and not CLAMD.fullmatch(settings.clamd):
+        raise _refused("clamd", settings.clamd, "the path of a socket, such as /run/clamav/clamd.ctl, or host:port")
     try:
         networks_in(settings.probes)
     except ValueError as error:

@@ -17,7 +17,9 @@ from tracker.db import db, head_revision
 from tracker.documents.fonts import font_roles
 from tracker.errors import N_
 from tracker.files.queries import list_blobs
+from tracker.files.scanning import answers
 from tracker.files.services import file_store
+from tracker.files.waiting import count_waiting
 from tracker.history.services import count_missing, first_broken_entry
 from tracker.holidays.queries import find_missed_year
 from tracker.organisation.models import Agency, Unit
@@ -186,11 +188,21 @@ def _surroundings(settings: Settings) -> Iterator[Answer]:
             of=Message(role.name), value=role.used, wanted=role.wanted,
         )  # fmt: skip
     today = clock.today()
+    yield _scanner(settings)
     missing = find_missed_year(today)
     unknown = N_("the holidays of %(value)s are not known")
     known = N_("%(year)s is known")
     yield judged(N_("calendar"), missing is None, known, unknown, "warning", year=today.year, value=missing)
     yield judged(N_("clock"), 2024 <= today.year < 2100, AS_IT_IS, N_("says %(value)s; set it right"), value=str(today))
+
+
+def _scanner(settings: Settings) -> Answer:
+    name = N_("virus scanner")
+    if not settings.clamd:
+        return ok(name, N_("not in use; TRACKER_CLAMD says where clamd listens"))
+    silent = N_("%(value)s does not answer; %(count)d files wait for it")
+    well = N_("%(value)s answers; %(count)d files wait for it")
+    return judged(name, answers(settings.clamd), well, silent, "warning", value=settings.clamd, count=count_waiting())
 
 
 def _whole_database(settings: Settings) -> Iterator[Answer]:

@@ -25,6 +25,7 @@ from tracker.figures.named import figures_of
 from tracker.files.models import StoredFile
 from tracker.files.names import ending_of
 from tracker.files.services import file_store
+from tracker.files.waiting import check_scanned
 from tracker.history.models import HistoryEntry
 from tracker.issuing.models import IssuedPaper
 from tracker.organisation.models import Agency
@@ -122,10 +123,12 @@ def _write_records(year: int, work: Path) -> list[Kept]:
 
 def _files(selection: Selection) -> dict[int, Kept]:
     found = select(StoredFile).where(StoredFile.id.in_(selection.more.get(STORED) or ())).order_by(StoredFile.id)
-    names = _endings(selection)
+    names, files = _endings(selection), list(db.session.scalars(found))
+    for one in files:
+        check_scanned(one)
     return {
         one.id: Kept(one.storage_key, f"{FILES}{one.id:06d}-{one.sha256[:12]}{names.get(one.id, '')}", one.size)
-        for one in db.session.scalars(found)
+        for one in files
     }
 
 

@@ -30,6 +30,8 @@ class StoredFile(Base):
     content_type: Mapped[str] = mapped_column(String(100))
     stored_at: Mapped[datetime]
     stored_by_id: Mapped[int | None]  # the account that sent it first; None for what the program made itself
+    scanned_at: Mapped[datetime | None]  # by the virus scanner, which may not have been set up or not have answered
+    virus: Mapped[str | None] = mapped_column(String(200))
 
     @property
     def label(self) -> str:

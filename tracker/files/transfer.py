@@ -11,6 +11,7 @@ from tracker.files.models import EvidenceColumns, StoredFile
 from tracker.files.names import content_disposition
 from tracker.files.quotas import check_quota
 from tracker.files.services import Received, file_store, receive
+from tracker.files.waiting import check_scanned
 from tracker.permissions import Permission
 from tracker.web.access import access_of, current_actor, current_viewer
 from tracker.web.forms import Form
@@ -53,9 +54,13 @@ def download(proof: EvidenceColumns) -> Response:
 
 
 def stored_file(file: StoredFile | None, name: str) -> Response:
-    """Return a stored file for saving under ``name``, as ``download`` does; raise NotFound where there is none."""
+    """Return a stored file for saving under ``name``, as ``download`` does; raise NotFound where there is none.
+
+    Raise RuleBroken for one that holds a virus, or that the scanner has not seen yet.
+    """
     if file is None:
         raise NotFound
+    check_scanned(file)
     answer = send_file(file_store().open(file.storage_key), mimetype=file.content_type)
     answer.headers["Content-Disposition"] = content_disposition(name)
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"

@@ -13,6 +13,7 @@ from tracker.errors import N_, RuleBroken
 from tracker.files.models import StoredFile
 from tracker.files.queries import list_blobs
 from tracker.files.storage import GRACE, FileStore
+from tracker.files.waiting import scan_waiting
 from tracker.web.jobs import sweep
 
 NIGHT = 2  # the hour in China from which it is done
@@ -24,10 +25,15 @@ _tried: dict[Path, datetime] = {}
 
 
 def do_turn(settings: Settings) -> list[str]:
-    """Clean up after the day, once; return a line for each thing done. What is done twice by two workers harms nobody.
+    """Scan what waits, and clean up after the day, once; return a line for each thing done.
 
-    Raise RuleBroken when the database was in use all the time; it is tried again an hour later.
+    What is done twice by two workers harms nobody. Raise RuleBroken when the database was in use all the time; the
+    cleaning is tried again an hour later.
     """
+    return [*scan_waiting(settings), *_clean_once(settings)]
+
+
+def _clean_once(settings: Settings) -> list[str]:
     mark, today = settings.instance / MARK, str(clock.today())
     is_done = mark.exists() and mark.read_text(encoding="ascii") == today
     tried = _tried.get(settings.instance)

@@ -62,6 +62,7 @@ FIELDS = {
     "fate": _l("what becomes of it"),
     "figures": _l("figures"),
     "file": _l("file"),
+    "virus": _l("virus"),
     "filed_on": _l("filed on"),
     "finding": _l("number of the finding"),
     "from_on": _l("first day"),
