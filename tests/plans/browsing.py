@@ -15,15 +15,11 @@ from tracker.plans.reading.model import ReadItem
 from tracker.plans.services import import_plan
 
 OFFICE = Actor(name="李明", role=Role.OFFICE)
-
-
 ROWS = (
     item("公开规划。", "规划科", limit="6月底前", number="1", heading_path=("一、公开",)),
     item("公开用地。应公开尽公开。", "用图管制科", limit="年底前", at=2, number="2", heading_path=("一、公开",)),
     item("开展活动。", "规划科", at=3, doubts=(DOUBT,)),
 )
-
-
 Browser = Callable[[Account], FlaskClient]
 
 

@@ -79,8 +79,6 @@ def test_the_file_itself_is_given_back_under_its_name_and_opens_nowhere(office: 
 
 
 SCAN = making.pdf()
-
-
 UNREAD = [
     (b"", "空.docx", "文件是空的"),
     (making.old_office("EncryptedPackage"), "加密.docx", "密码"),

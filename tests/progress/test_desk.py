@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.heads.test_heads import head_of
-from tests.progress.test_services import PAGE, Desk, desk_of
+from tests.progress.desk import PAGE, Desk, desk_of
 from tests.support.factory import Factory
 from tests.support.pages import fill, filled
 from tracker import clock
@@ -32,11 +32,6 @@ from tracker.tasks.queries import get_light_rules
 from tracker.tasks.rules import TaskState
 
 ClientOf = Callable[[Account], FlaskClient]
-
-
-@pytest.fixture
-def desk(make: Factory) -> Desk:
-    return desk_of(make, make.unit("规划科"), make.unit("信息中心"))
 
 
 @pytest.fixture

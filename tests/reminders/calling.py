@@ -6,11 +6,7 @@ from tests.reminders.bureau import at
 from tracker.reminders.digests import plan_digests
 
 DUE = date(2026, 10, 15)
-
-
 START = at(date(2026, 1, 5))
-
-
 ONE_DAY = timedelta(days=1)
 
 

@@ -1,27 +1,20 @@
-"""Messages leave once: two workers, a server that is down, a worker that dies, a real SMTP server, a robot."""
+"""Messages leave once: two workers, a server that is down, a worker that dies."""
 
-import json
 import socket
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
-from email import message_from_bytes, policy
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 from flask import Flask
 
 from tests.reminders.bureau import Bureau, at, found
+from tests.reminders.sending import Letters, Robot, free_port, mail_settings, parcel
 from tests.support.factory import Factory
 from tracker import clock, config
-from tracker.config import Settings, load_settings
+from tracker.config import Settings
 from tracker.db import db, transaction
-from tracker.errors import RuleBroken
-from tracker.reminders.channels import NotSent, Parcel, send
+from tracker.reminders.channels import Parcel, send
 from tracker.reminders.models import Message, Reminder
 from tracker.reminders.outbox import deliver, hold_back_after_restore
 from tracker.reminders.sending import LOST_AFTER, PAUSES, Channel, MessageState, next_try
@@ -29,100 +22,6 @@ from tracker.reminders.services import make_reminders
 
 DUE = date(2026, 10, 15)
 NOW = at(DUE)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def parcel(channel: Channel = Channel.MAIL, address: str = "qin@bureau.example") -> Parcel:
-    return Parcel(
-        1, "digest 2026-10-15 mail 1", channel, address, "政务公开工作提醒（10月15日）：临期1项", "秦芳：\n请办理。"
-    )
-
-
-@contextmanager
-def mail_settings(settings: Settings, port: int) -> Iterator[Settings]:
-    before = config.current()
-    mailed = replace(settings, mail_server=f"smtp://127.0.0.1:{port}", mail_sender="gk@bureau.example")
-    config.use(mailed)
-    yield mailed
-    config.use(before)
-
-
-class Letters:
-    """The other side of SMTP: keeps what arrives."""
-
-    def __init__(self) -> None:
-        self.arrived: list[Any] = []
-        self.goodbye, self.hangs_up, self.refused = "221 Bye", False, ""
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
-        self.arrived.append(envelope)
-        if self.hangs_up:
-            server.transport.abort()
-        return "250 OK"
-
-    async def handle_QUIT(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
-        return self.goodbye
-
-    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
-        if address == self.refused:
-            return "550 no such person"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-
-@pytest.fixture
-def letters() -> Iterator[tuple[Letters, int]]:
-    kept, port = Letters(), free_port()
-    controller = Controller(kept, hostname="127.0.0.1", port=port)
-    controller.start()
-    yield kept, port
-    controller.stop()
-
-
-class Robot:
-    """A group robot: answers what it is told to and keeps what it was sent."""
-
-    def __init__(self) -> None:
-        self.sent: list[dict[str, Any]] = []
-        self.answer: tuple[int, bytes] = (200, b'{"errcode": 0, "errmsg": "ok"}')
-        robot = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                robot.sent.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-                status, body = robot.answer
-                if not status:
-                    return  # hangs up without a word
-                self.send_response(status)
-                if status == 302:
-                    self.send_header("Location", "http://127.0.0.1:9/elsewhere")
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *_: object) -> None:
-                pass
-
-        self.server = HTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}/send?key=secret"
-        self.thread = threading.Thread(target=self.server.serve_forever, args=(0.01,))
-        self.thread.start()
-
-    def stop(self) -> None:
-        self.server.shutdown()
-        self.thread.join()
-        self.server.server_close()
-
-
-@pytest.fixture
-def robot() -> Iterator[Robot]:
-    made = Robot()
-    yield made
-    made.stop()
 
 
 @pytest.fixture
@@ -136,80 +35,6 @@ def bureau(make: Factory) -> Bureau:
 def states(app: Flask, channel: Channel = Channel.MAIL) -> list[MessageState]:
     with app.app_context():
         return [one.state for one in db.session.query(Message).filter_by(channel=channel).order_by(Message.id)]
-
-
-# --- the channels ----------------------------------------------------------------------------
-
-
-def test_a_mail_arrives_whole_at_a_real_server(app: Flask, letters: tuple[Letters, int]) -> None:
-    kept, port = letters
-
-    with mail_settings(config.current(), port) as settings:
-        send(parcel(), settings)
-
-    envelope = kept.arrived[0]
-    letter = message_from_bytes(envelope.content, policy=policy.default)
-    assert (envelope.mail_from, envelope.rcpt_tos) == ("gk@bureau.example", ["qin@bureau.example"])
-    assert letter["Subject"] == "政务公开工作提醒（10月15日）：临期1项"
-    assert letter.get_content().split() == ["秦芳：", "请办理。"]
-
-
-def test_an_address_cannot_add_lines_to_a_letter(app: Flask, letters: tuple[Letters, int]) -> None:
-    with mail_settings(config.current(), letters[1]) as settings, pytest.raises(ValueError, match=r"newline|linefeed"):
-        send(parcel(address="a@b.example\nBcc: all@b.example"), settings)
-
-    assert letters[0].arrived == []
-
-
-def test_a_password_is_not_given_to_a_server_without_encryption(app: Flask, letters: tuple[Letters, int]) -> None:
-    settings = replace(config.current(), mail_sender="gk@b.example", mail_server=f"smtp://u:p@127.0.0.1:{letters[1]}")
-
-    with pytest.raises(NotSent, match="encryption"):
-        send(parcel(), settings)
-
-
-@pytest.mark.parametrize("channel", [Channel.WECOM, Channel.DINGTALK])
-def test_a_robot_is_told_in_its_own_form(app: Flask, robot: Robot, channel: Channel) -> None:
-    settings = replace(config.current(), wecom_url=robot.url, dingtalk_url=robot.url)
-
-    send(parcel(channel, "13800000001,13800000002"), settings)
-
-    sent = robot.sent[0]
-    assert sent["msgtype"] == "text"
-    assert sent["text"]["content"].startswith("秦芳")
-    called = sent["text"].get("mentioned_mobile_list") or sent["at"]["atMobiles"]
-    assert called == ["13800000001", "13800000002"]
-
-
-@pytest.mark.parametrize(
-    "answer", [(200, b'{"errcode": 45009, "errmsg": "limit"}'), (200, b"<html>"), (500, b""), (302, b""), (200, b"{}")]
-)
-def test_a_robot_that_does_not_say_yes_has_not_been_told(app: Flask, robot: Robot, answer: tuple[int, bytes]) -> None:
-    robot.answer = answer
-
-    with pytest.raises((NotSent, OSError, ValueError)) as refused:
-        send(parcel(Channel.WECOM, ""), replace(config.current(), wecom_url=robot.url))
-
-    assert "secret" not in str(refused.value)
-    assert len(robot.sent) == 1
-
-
-@pytest.mark.parametrize(
-    "environ",
-    [
-        {"TRACKER_WECOM_URL": "http://robot.example/a"}, {"TRACKER_DINGTALK_URL": "ftp://robot.example/a"},
-        {"TRACKER_MAIL_SERVER": "mail.example:25", "TRACKER_MAIL_SENDER": "a@b.example"},
-        {"TRACKER_MAIL_SERVER": "smtp://mail.example"},
-    ],
-)  # fmt: skip
-def test_channels_that_send_in_the_clear_or_from_nobody_are_refused_at_start(
-    app: Flask, tmp_path: Any, environ: dict[str, str]
-) -> None:
-    with pytest.raises(RuleBroken):
-        load_settings({"TRACKER_INSTANCE": str(tmp_path), **environ})
-
-
-# --- the outbox ------------------------------------------------------------------------------
 
 
 def test_what_was_made_leaves_and_leaves_once(app: Flask, bureau: Bureau, letters: tuple[Letters, int]) -> None:

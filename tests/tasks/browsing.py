@@ -9,11 +9,7 @@ from tracker import clock
 from tracker.accounts.models import Account
 
 ClientOf = Callable[[Account], FlaskClient]
-
-
 YEAR = clock.today().year
-
-
 SOON = clock.today() + timedelta(days=1)
 
 

@@ -207,18 +207,12 @@ def test_c3_fields_nobody_offered_change_nothing(make: Factory, office: FlaskCli
 
 
 VIEWERS = {Role.LEADERSHIP, Role.OFFICE, Role.SECTION, Role.SUPERVISION}
-
-
 ASSIGNERS = {Role.LEADERSHIP, Role.OFFICE}
-
-
 PAGES = {
     "/tasks": VIEWERS, "/tasks.csv": VIEWERS, "/tasks.xlsx": VIEWERS, "/search?q=x": VIEWERS, "/tasks/new": ASSIGNERS,
     "/tasks/{id}": VIEWERS, "/tasks/{id}/edit": ASSIGNERS, "/tasks/{id}/assign": ASSIGNERS,
     "/tasks/{id}/cancel": ASSIGNERS,
 }  # fmt: skip
-
-
 BUTTONS = {
     "/tasks/{id}/sign": {Role.SECTION, Role.OFFICE},
     "/tasks/{id}/reopen": ASSIGNERS,

@@ -88,11 +88,7 @@ def test_nothing_of_a_closed_year_is_changed(make: Factory) -> None:
 
 
 ASSIGNERS = {Role.LEADERSHIP, Role.OFFICE}
-
-
 SIGNERS = {Role.SECTION, Role.OFFICE}
-
-
 ACTIONS = {
     "edit": (ASSIGNERS, OPEN_STATES, lambda task, by: services.edit_task(task.id, TaskWording("改"), by=by)),
     "cancel": (ASSIGNERS, OPEN_STATES, lambda task, by: services.cancel_task(task.id, "原因", by=by)),
