@@ -111,7 +111,7 @@ def clock(events: Sequence[Event], calendar: Calendar, today: date) -> ClockRead
     is_over = now is not None and now.limit is not None and shown_until > now.limit
     return ClockReading(
         due_on=due_on,
-        days_allowed=_allowed(events, stops),
+        days_allowed=_allowed(events, stops, date.max),
         days_used=_days_used(past),
         days_left=None if due_on is None else _days_left(days, shown_until, due_on),
         is_stopped=now is not None,
@@ -156,19 +156,26 @@ def _reply(events: Sequence[Event], kind: EventKind, asked: Event) -> date | Non
     return min((day for day in days if day >= asked.day), default=None)
 
 
-def _allowed(events: Sequence[Event], stops: Sequence[Stop]) -> int:
-    """Return the working days there are: 20, and the extension unless the count began again after it."""
+def _allowed(events: Sequence[Event], stops: Sequence[Stop], day: date) -> int:
+    """Return the working days there are on ``day``: 20, and the extension until the count begins again after it."""
     extension = find_last(events, EventKind.EXTENDED)
-    if extension is None or any(stop.restarts and stop.last and stop.last >= extension.day for stop in stops):
+    begun = [stop.last for stop in stops if stop.restarts and stop.last]
+    if extension is None or any(extension.day <= last < day for last in begun):
         return REPLY_DAYS
     return REPLY_DAYS + extension.days
+
+
+def _will_restart(stops: Sequence[Stop], day: date) -> bool:
+    """Whether the applicant has the word after ``day``, with a letter sent by then, and 20 new days will follow."""
+    return any(
+        stop.restarts and stop.first <= day + _ONE_DAY and not (stop.last and stop.last <= day) for stop in stops
+    )
 
 
 def _walk(
     events: Sequence[Event], stops: Sequence[Stop], calendar: Calendar, shown_until: date
 ) -> tuple[list[DayReading], date | None]:
     """Go through the days from receipt to the due day or ``shown_until``, whichever is later."""
-    allowed = _allowed(events, stops)
     delay = find_last(events, EventKind.DELAYED)
     delayed_to = delay.until if delay else None
     day, number = received_on(events), 0
@@ -178,10 +185,12 @@ def _walk(
     is_open = any(stop.last is None for stop in stops)
     while day < shown_until or (due_on is None and not is_open):
         day += _ONE_DAY
+        allowed = _allowed(events, stops, day)
         reading = _read_day(day, number, due_on, stops, calendar, delayed_to if number >= allowed else None)
         number = 0 if day in restarts else reading.number
         days.append(reading if number == reading.number else _restart(day))
-        if due_on is None and number >= allowed and not (delayed_to and delayed_to > day):
+        is_used_up = number >= allowed and not (delayed_to and delayed_to > day)
+        if due_on is None and is_used_up and not _will_restart(stops, day):
             due_on, number = day, 0
     return days, due_on
 
