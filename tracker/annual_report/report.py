@@ -16,8 +16,8 @@ def is_text(value: str) -> bool:
 
 
 def is_nothing(text: str) -> bool:
-    """Whether what stands in a cell says that there is nothing: a stroke, or 无."""
-    return text.strip("/／\\-—–－ \n") in ("", "无")
+    """Whether what stands in a cell says that there is nothing: a stroke of any kind, or 无."""
+    return text.strip("/／\\-—–―－─━‐‑﹣ー_（）()。 \u3000\n") in ("", "无")
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,9 @@ _NUMBER = re.compile(r"[-+]?(?:\d{1,15}|\d{1,3}(?:,\d{3})+)(?:\.\d{1,12})?")
 _UNIT = re.compile(r"(?<=\d)\s?(?:件|份|条|宗|起|项|个|万元)$")  # 元 is another number than the 万元 of the form
 _MORE_OR_LESS = re.compile(r"(?P<sign>[增减])[加少]?(?P<digits>\d+)")
 _SEVERAL = re.compile(r"\d\D+\d|^0\d")  # 05 may be 0 and 5
+_ROUNDED = re.compile(r"\D?\d+(?:\.\d+)?[余多]?[万亿][余多]?\D?")  # 12.5万 stands for no whole number: a word
+_CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千万\s]+")
+_APART = re.compile(r"(?P<digits>\d{1,3}(?:,\s*\d{3})+|\d[\d\s]*)")  # digits with blanks between them
 
 
 class Hold(Enum):
@@ -44,6 +47,11 @@ BLANK = Cell(Hold.BLANK)
 def is_number(text: str) -> bool:
     """Whether ``text`` is a number and nothing else."""
     return _NUMBER.fullmatch(_bare(text)) is not None
+
+
+def is_chinese(text: str) -> bool:
+    """Whether ``text`` is made of Chinese numerals only; what number, if it is one, is for others to say."""
+    return _CHINESE.fullmatch(text) is not None and not text.isspace()
 
 
 def _bare(text: str) -> str:
@@ -77,7 +85,8 @@ def read_text(text: str) -> Cell:
     if (number := _number(plain)) is not None:
         is_one = is_storable(number) and not re.match(r"0\d", plain)
         return Cell(Hold.NUMBER, plain, number) if is_one else Cell(Hold.UNSURE, plain)
-    if _SEVERAL.search(plain) or not is_text(plain):
+    may_be_several = _SEVERAL.search(plain) and not _ROUNDED.fullmatch(plain)
+    if may_be_several or is_chinese(plain) or not is_text(plain):
         return Cell(Hold.UNSURE, plain)
     return Cell(Hold.WORD, plain[:40])
 
@@ -142,10 +151,13 @@ def _holds_cut(parts: list[Cell], at: int) -> bool:
 
 
 def _joined(cell: Cell) -> Cell:
-    """Return a cell whose digits are broken by blanks only as one number, any other as it is."""
-    digits = "".join(cell.text.split())
-    is_broken = digits != cell.text and digits.isascii() and digits.isdigit() and len(digits) < 16
-    return Cell(Hold.NUMBER, digits, int(digits)) if is_broken else cell
+    """Return a cell whose digits or numerals are broken by blanks only as one number, any other as it is."""
+    joined = "".join(cell.text.split())
+    if joined == cell.text:
+        return cell
+    digits = joined.replace(",", "") if _APART.fullmatch(cell.text) else ""
+    number = int(digits) if digits and len(digits) < 16 else read_chinese(joined)
+    return cell if number is None else Cell(Hold.NUMBER, joined, number)
 
 
 def holds(cells: Sequence[Cell]) -> bool:

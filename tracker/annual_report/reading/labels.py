@@ -5,7 +5,7 @@ import unicodedata
 
 from rapidfuzz import fuzz
 
-from tracker.annual_report.tables import COLUMNS, Form, table_three
+from tracker.annual_report.tables import COLUMNS, TABLE_TWO, Form, table_three
 
 # After ``_narrow``: (一) 一、 1. 1、 1) and, for them, （一） ① ⑴ ⒈.
 _NUMBERING = re.compile(r"^(?:\([一二三四五六七八九十\d]{1,2}\)|[一二三四五六七八九十]{1,2}[、.]|\d{1,2}[.、)](?!\d))+")
@@ -48,6 +48,7 @@ _ROWS = {plain("".join(text for text, _, _ in row.labels)): row.key for row in _
     plain(row.label): row.key for row in _ALL
 }
 _NUMBERS = {row.key: _number(row.label) for form in (Form.TRIAL, Form.CURRENT) for row in table_three(form)}
+LABELS_TWO = frozenset(plain(label) for blocks in TABLE_TWO.values() for block in blocks for _, label in block.rows)
 _COLUMNS = {plain(column): column for column in COLUMNS}
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from tracker.annual_report.reading.cells import is_number
 from tracker.annual_report.reading.grid import Box, Grid, Paragraph, Part
-from tracker.annual_report.reading.labels import find_row, plain
+from tracker.annual_report.reading.labels import LABELS_TWO, find_row, plain
 from tracker.annual_report.report import is_nothing
 from tracker.annual_report.tables import (
     COLUMNS,
@@ -32,7 +32,6 @@ _PAGE_NUMBER = re.compile(r"^[\s\-—–·.]*(?:第\s*\d{1,3}\s*页|[\-—–]\s
 _APART = re.compile(r"(?<=\d)\s+(?=[件份条宗起项个](?:\s|$))")  # a number and its unit
 _FEWEST_CELLS = 2  # cells that make a line one of a table
 _FIRST, _LAST = "本年新收政府信息公开", "结转下年度继续办理"
-_LABELS_TWO = tuple({plain(label) for blocks in TABLE_TWO.values() for block in blocks for _, label in block.rows})
 
 
 @dataclass(frozen=True)
@@ -121,7 +120,7 @@ def _is_cell(token: str) -> bool:
 
 def _is_whole(label: str) -> bool:
     """Whether the numbers of a row, or a stroke for none, may follow a label."""
-    return _key_of(label) is not None or plain(label).endswith((TOTAL_COLUMN, *_LABELS_TWO))
+    return _key_of(label) is not None or plain(label).endswith((TOTAL_COLUMN, *LABELS_TWO))
 
 
 def _key_of(label: str) -> str | None:
@@ -148,7 +147,7 @@ def _may_go_on(line: str) -> bool:
     numbers = tuple(line.split()[-len(COLUMNS) :])
     is_row = len(numbers) == len(COLUMNS) and all(number.isdecimal() for number in numbers)
     is_unfinished = is_row and sum(map(int, numbers[:-1])) != int(numbers[-1])
-    return is_unfinished or plain(line).endswith(_LABELS_TWO)
+    return is_unfinished or plain(line).endswith(tuple(LABELS_TWO))
 
 
 def _new_grid(*, is_ordered: bool = False) -> Grid:

@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from tracker.annual_report.reading.cells import BLANK, Cell, Hold, holds, is_number, settle
+from tracker.annual_report.reading.cells import BLANK, Cell, Hold, holds, is_chinese, is_number, settle
 from tracker.annual_report.reading.columns import Ranges, Under, is_apart, read_in_order, read_under
 from tracker.annual_report.reading.grid import Box, Grid
 from tracker.annual_report.reading.labels import GROUPS, find_column, find_exact_row, find_row, plain
+from tracker.annual_report.report import is_nothing
 from tracker.annual_report.tables import COLUMNS
 from tracker.annual_report.wording import Words
 from tracker.requests.counting import CARRIED_OVER
@@ -152,8 +153,14 @@ def _label_box(boxes: Sequence[Box], headings: Ranges | None) -> Box | None:
     """Return the innermost label of a row: its last text before the numbers."""
     numbers = [box.column for box in boxes if is_number(box.text)]
     end = headings[COLUMNS[0]][0] if headings else min(numbers, default=10**6)
-    texts = [box for box in boxes if box.column < end and any(map(str.isalpha, box.text)) and box.text.strip() != "无"]
+    texts = [box for box in boxes if box.column < end and _is_label(box.text)]
     return texts[-1] if texts else None
+
+
+def _is_label(text: str) -> bool:
+    """Whether ``text`` has Chinese words, and not only a numeral or 无."""
+    has_words = any("\u4e00" <= character <= "\u9fff" for character in text)
+    return has_words and not is_chinese(text.strip()) and not is_nothing(text)
 
 
 def _read(grid: Grid, row: int, headings: Ranges | None, label_end: int) -> Under:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
-from tracker.annual_report.reading.cells import Cell, Hold, holds, is_number, settle
+from tracker.annual_report.reading.cells import Cell, Hold, holds, is_chinese, is_number, settle
 from tracker.annual_report.reading.columns import Ranges, Under, read_in_order, read_under
 from tracker.annual_report.reading.findings import Doubt, Findings
 from tracker.annual_report.reading.grid import Box, Grid
-from tracker.annual_report.reading.labels import plain
+from tracker.annual_report.reading.labels import LABELS_TWO, find_row, plain
 from tracker.annual_report.report import is_nothing
 from tracker.annual_report.tables import DISPUTE_COLUMNS, DISPUTE_PATHS
 from tracker.annual_report.wording import Words, words
@@ -64,10 +64,13 @@ class _Scan:
 
     def _is_row_of_numbers(self, boxes: Sequence[Box], grid: Grid, *, is_next: bool) -> bool:
         """Whether a row holds the numbers: right below all headings any content, elsewhere more than one number."""
+        if any(_is_elsewhere(box.text) for box in boxes):
+            return False
         if self._headings() and is_next:
             is_blank_row = grid.is_drawn and not self.rows and len(boxes) >= len(DISPUTE_PATHS)
-            return is_blank_row or any(box.text.strip() or box.is_lost for box in boxes)
-        numbers = sum(is_number(box.text) or (bool(box.text) and is_nothing(box.text)) for box in boxes)
+            is_filled = any(box.text.strip() or box.is_lost for box in boxes)
+            return is_blank_row or (is_filled and not (self.rows and not any(_is_cell(box.text) for box in boxes)))
+        numbers = sum(_is_cell(box.text) for box in boxes)
         return numbers > 1 if self._headings() or self.rows else numbers >= _ENOUGH
 
     def _under(self, grid: Grid, row: int) -> Under | None:
@@ -78,6 +81,16 @@ class _Scan:
         headings = self._headings()
         under = read_under(grid, row, headings, first) if headings else None
         return under or read_in_order(grid, row, first, len(DISPUTE_PATHS))
+
+
+def _is_elsewhere(text: str) -> bool:
+    """Whether ``text`` is the label of a row of table two or three, which may follow table four."""
+    return plain(text) in LABELS_TWO or (any(map(str.isalpha, text)) and find_row(text) is not None)
+
+
+def _is_cell(text: str) -> bool:
+    """Whether ``text`` is what stands in a cell: a number, a numeral, or a stroke for none."""
+    return is_number(text) or is_chinese(text.strip()) or (bool(text) and is_nothing(text))
 
 
 def read_table_four(grids: Iterable[Grid]) -> Findings | None:

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
+from tracker.annual_report.checks import zero
 from tracker.annual_report.reading.cells import Hold
 from tracker.annual_report.reading.findings import Doubt, Findings
 from tracker.annual_report.reading.grid import Grid
@@ -20,7 +22,7 @@ def read_table_three(grids: Iterable[Grid]) -> tuple[Form, Findings] | None:
     rows = Rows()
     for grid in grids:
         rows.read(grid)
-    lines, doubts = _without_strays(rows.lines)
+    lines, doubts = _without_strays(_without_merged(rows.lines))
     found: dict[str, Line] = {}
     for line in lines:
         if line.key in found and found[line.key].under != line.under:
@@ -31,6 +33,19 @@ def read_table_three(grids: Iterable[Grid]) -> tuple[Form, Findings] | None:
         if line.key:
             found[line.key] = line
     return _findings(found, doubts) if found else None
+
+
+def _without_merged(lines: Sequence[Line]) -> list[Line]:
+    """Doubt a total that is larger than its row where the next row lacks a cell: it may be the total of both."""
+    kept = list(lines)
+    for at, (line, below) in enumerate(pairwise(lines)):
+        *parts, total = line.under.cells
+        added = sum(zero(part.number) for part in parts)
+        is_full = all(cell.hold is Hold.NUMBER for cell in line.under.cells)
+        if is_full and zero(total.number) > added and below.under.is_shifted:
+            doubted = replace(line.under, cells=(*parts, replace(total, hold=Hold.UNSURE)))
+            kept[at] = replace(line, under=doubted)
+    return kept
 
 
 def _without_strays(lines: Sequence[Line]) -> tuple[list[Line], list[Doubt]]:

@@ -8,7 +8,7 @@ from tracker.annual_report.reading.cells import BLANK, Cell, Hold, doubt_blanks,
 from tracker.annual_report.reading.columns import is_in_order, read_in_order, read_under
 from tracker.annual_report.reading.findings import Doubt, Findings
 from tracker.annual_report.reading.grid import Box, Grid
-from tracker.annual_report.reading.labels import plain
+from tracker.annual_report.reading.labels import LABELS_TWO, plain
 from tracker.annual_report.tables import TABLE_TWO, Block, Form
 from tracker.annual_report.wording import Words, words
 from tracker.errors import N_
@@ -19,7 +19,6 @@ _HEADINGS = {
 }
 _FEES = "行政事业性收费"
 _IN_YUAN = re.compile(r"收费.*(?<!万)元")
-_LABELS = {plain(label) for blocks in TABLE_TWO.values() for block in blocks for _, label in block.rows}
 
 
 @dataclass
@@ -58,7 +57,7 @@ class _Scan:
                 headings = {name: (box.column, box.end) for name, box in named.items()}
                 for form, known in _HEADINGS.items():
                     self.seen[form] += len(known & set(named))
-            elif label := next((box for box in boxes if plain(box.text) in _LABELS), None):
+            elif label := next((box for box in boxes if plain(box.text) in LABELS_TWO), None):
                 self._keep(
                     plain(label.text), _Line(grid, row, label, headings, is_in_yuan and plain(label.text) == _FEES)
                 )
