@@ -10,6 +10,7 @@ from tests.annual_report.samples import golden
 from tracker.annual_report.reading.cells import Hold, read_text
 from tracker.annual_report.reading.reports import read_report
 from tracker.annual_report.tables import row_paths
+from tracker.errors import Unreadable
 
 SMALL = {
     "0": "零", "1": "一", "2": "二", "3": "三", "6": "六", "7": "七", "11": "十一", "13": "十三", "125": "一百二十五",
@@ -52,6 +53,15 @@ def test_a_stroke_of_any_kind_is_nothing_and_no_word(nothing: str) -> None:
     assert failing(found) == []
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("name", ["a.txt", "a.html"])
+def test_text_is_read_in_every_encoding_that_offices_save(name: str, encoding: str) -> None:
+    lines = [title(golden()), *("\t".join(row) for table in tables_of(golden()).values() for row in by_row(table))]
+    content = "\n".join(lines) if name == "a.txt" else web_page(golden())
+
+    assert dict(read_report(content.encode(encoding), name).figures.cells) == dict(golden().cells)
+
+
 @pytest.mark.parametrize("order", ["四三二", "三四二", "二四三"])
 def test_tables_are_found_in_any_order(order: str) -> None:
     tables = tables_of(golden())
@@ -82,3 +92,12 @@ def test_the_total_of_two_rows_in_a_copied_text_is_asked_about() -> None:
     assert failing(found) == []
     assert not found.figures.is_read(row_paths("三(一)")[-1:])
     assert not found.figures.is_read(row_paths("三(二)"))
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [("1 2 3 4 5 6 21\n" * 20_001, "a.txt"), ("<html>" + "<table><tr><td>1</td></tr></table>" * 301, "a.html")],
+)
+def test_a_file_of_many_times_the_size_of_a_report_is_refused_at_once(content: str, name: str) -> None:
+    with pytest.raises(Unreadable, match="too large"):
+        read_report(content.encode(), name)

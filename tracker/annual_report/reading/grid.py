@@ -7,6 +7,7 @@ from tracker.annual_report.wording import Words
 
 MOST_ROWS = 1000
 MOST_COLUMNS = 64
+MOST_TABLES = 300  # of a file: a report has three, and a page around it some more
 
 
 @dataclass(frozen=True)

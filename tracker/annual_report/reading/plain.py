@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tracker.annual_report.reading.cells import is_number
+from tracker.annual_report.reading.encodings import decoded
 from tracker.annual_report.reading.grid import Box, Grid, Paragraph, Part
 from tracker.annual_report.reading.labels import LABELS_TWO, find_row, plain
 from tracker.annual_report.report import is_nothing
@@ -25,11 +26,12 @@ from tracker.annual_report.tables import (
     table_three,
 )
 from tracker.annual_report.wording import Words, words
-from tracker.errors import N_
+from tracker.errors import N_, Unreadable
 from tracker.requests.counting import CARRIED_OVER, NEW
 
 _PAGE_NUMBER = re.compile(r"^[\s\-—–·.]*(?:第\s*\d{1,3}\s*页|[\-—–]\s*\d{1,3}\s*[\-—–])[\s\-—–·.]*$")
 _APART = re.compile(r"(?<=\d)\s+(?=[件份条宗起项个](?:\s|$))")  # a number and its unit
+_MOST_LINES = 20_000
 _FEWEST_CELLS = 2  # cells that make a line one of a table
 _FIRST, _LAST = "本年新收政府信息公开", "结转下年度继续办理"
 
@@ -48,12 +50,11 @@ class _Run:
 
 
 def read_plain(content: bytes) -> list[Part]:
-    """Return the lines of a text file, in UTF-8 or the Chinese national encoding."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("gb18030", errors="replace")
-    return [Paragraph(line) for line in text.splitlines() if not _PAGE_NUMBER.match(line)]
+    """Return the lines of a text file; refuse one of many times the lines of a report."""
+    lines = decoded(content).splitlines()
+    if len(lines) > _MOST_LINES:
+        raise Unreadable(N_("This page is far too large for one report."))
+    return [Paragraph(line) for line in lines if not _PAGE_NUMBER.match(line)]
 
 
 def find_delimited(lines: Sequence[str]) -> list[Grid]:

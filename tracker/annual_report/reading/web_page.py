@@ -6,7 +6,8 @@ from collections.abc import Iterator
 import lxml.html
 from lxml import etree
 
-from tracker.annual_report.reading.grid import MOST_COLUMNS, MOST_ROWS, Box, Grid, Paragraph, Part
+from tracker.annual_report.reading.encodings import decoded
+from tracker.annual_report.reading.grid import MOST_COLUMNS, MOST_ROWS, MOST_TABLES, Box, Grid, Paragraph, Part
 from tracker.annual_report.wording import Words, words
 from tracker.errors import N_, Unreadable
 
@@ -53,10 +54,7 @@ def read_web_page(content: bytes) -> list[Part]:
     """Return what a reader of the page sees: its lines, and its tables as grids."""
     if len(content) > _LARGEST:
         raise Unreadable(N_("This page is far too large for one report."))
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("gb18030", errors="replace")
+    text = decoded(content)
     parser = lxml.html.HTMLParser(no_network=True, huge_tree=False)
     root = lxml.html.document_fromstring(_DECLARATION.sub("", text), parser=parser)
     parts: list[Part] = []
@@ -67,13 +65,17 @@ def read_web_page(content: bytes) -> list[Part]:
 def _read(element: etree._Element, parts: list[Part]) -> None:
     """Add what an element shows to ``parts``, from top to bottom."""
     line: list[str] = []
+    tables = 0
     for piece in _pieces(element):
         if isinstance(piece, str):
             line.append(piece)
             continue
         _end_line(line, parts)
         if piece is not None:
-            parts.append(_grid(piece, 1 + sum(isinstance(part, Grid) for part in parts)))
+            tables += 1
+            if tables > MOST_TABLES:
+                raise Unreadable(N_("This page is far too large for one report."))
+            parts.append(_grid(piece, tables))
     _end_line(line, parts)
 
 
