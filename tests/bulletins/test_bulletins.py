@@ -171,6 +171,34 @@ def test_capability_74_a_quarterly_circular_tells_good_practice_problems_and_dem
     assert {source["kind"] for source in by_heading["存在的问题"].sources} == {"task", "finding"}
 
 
+@pytest.mark.usefixtures("context", "scored")
+def test_a_report_of_the_first_day_of_the_period_is_told_and_one_of_the_day_before_is_not(
+    make: Factory, bureau: Bureau
+) -> None:
+    for day, done in (((7, 1), "首日报送经验。"), ((6, 30), "上季度报送。")):
+        task = make.task(lead=bureau.plan, due_on=date(2026, 12, 1))
+        make.report(task, bureau.plan, state="accepted", done=done, reported_at=clock_of(*day))
+
+    told = {item.text for item in gather(QUARTER, DAY).practices}
+
+    assert "首日报送经验。" in told
+    assert "上季度报送。" not in told
+
+
+@pytest.mark.usefixtures("context")
+def test_more_problems_than_a_circular_tells_are_counted_and_not_left_out_in_silence(
+    make: Factory, bureau: Bureau
+) -> None:
+    for number in range(10):
+        make.finding(bureau.law, found_on=date(2026, 8, 3), due_on=date(2026, 8, 20), description=f"第{number}处不准")
+
+    (text,) = (one.text for one in drafted(bureau.office).sections if one.heading == "存在的问题")
+
+    assert "八是" in text
+    assert "九是" not in text
+    assert "其余4个问题见表1" in text  # 10 and the two of the bureau, 8 told
+
+
 @pytest.mark.usefixtures("context")
 def test_capability_48_what_was_published_stands_in_the_circular_by_unit(bureau: Bureau) -> None:
     by = Actor("录入", Role.SECTION, unit_id=bureau.law.id, unit_name="法规科")

@@ -12,12 +12,14 @@ from tracker.rulesets.rules import (
     FULL,
     Indicator,
     Mark,
+    Measure,
     RuleSet,
     Way,
     check_rules,
     grade_of,
     missing_percent,
     places,
+    points_of_group,
     quota_steps,
     score,
 )
@@ -92,11 +94,75 @@ def test_eighty_percent_come_from_what_is_seen_online_and_twenty_from_the_visit(
             check_rules(replace(rules, weights=weights))
 
 
-def test_what_an_old_rule_set_says_has_the_hash_it_was_kept_under() -> None:
-    content = content_of(PRESETS["hundred"])
+def test_what_a_group_loses_is_bounded_by_its_points_where_its_deductions_share_them() -> None:
+    """鲤城区2020: of the 6 points of 依申请公开, an overdue answer costs 6 and one that was corrected 3."""
+    answers = replace(indicator("late", "3"), group="依申请"), replace(indicator("wrong", "3"), group="依申请")
+    rules = replace(rule_set(*answers, indicator("rest", "94")), is_pooled=True)
+    check_rules(rules)
 
-    assert "weights" not in content
-    assert not [one for one in content["indicators"] if "doubled_for" in one]
+    assert value(rules, late="6") == Decimal("94.00")
+    assert value(rules, wrong="3", late="6") == Decimal("94.00")
+    assert value(rules, wrong="3", rest="2") == Decimal("95.00")
+    assert score(rules, [("wrong", None), ("late", Decimal(6))]).value == Decimal("96.91")  # 94 of 97
+    assert rules_of(content_of(rules)) == rules
+
+
+@pytest.mark.parametrize(
+    ("key", "group", "points"),
+    [("hundred", "主动公开", 40), ("weighted", "年度报告", 10), ("weighted", "依申请公开", 6),
+     ("weighted", "保密审查", 6), ("weighted", "公开栏", 5)],
+)  # fmt: skip
+def test_the_groups_of_a_rule_set_that_ships_have_the_points_of_its_source(key: str, group: str, points: int) -> None:
+    assert points_of_group(PRESETS[key].indicators, group) == points
+
+
+@pytest.mark.parametrize(
+    ("key", "name", "each"),
+    [
+        ("hundred", "年度要点任务完成", "5"), ("hundred", "超过时限20个工作日", "2"), ("hundred", "格式错误", "1"),
+        ("hundred", "严重表述错误", "2"), ("hundred", "规范性文件及解读", "4"),
+        ("weighted", "按时公开", "5"), ("weighted", "要素齐全（缺失每处", "1"), ("weighted", "按时报送", "5"),
+        ("weighted", "按时公布", "5"), ("weighted", "要素齐全（缺失5", "5"), ("weighted", "不与往年", "5"),
+        ("weighted", "退回后改正", "5"), ("weighted", "按期答复", "6"), ("weighted", "未被复议", "3"),
+        ("quota", "空白月", "10"), ("quota", "当月少于", "5"), ("quota", "超额完成", "1"),
+        ("quota", "受市政府表扬", "3"), ("quota", "受办公室、领导小组表扬", "1"),
+        ("quota", "受市政府批评", "3"), ("quota", "受办公室、领导小组批评", "1"),
+    ],
+)  # fmt: skip
+def test_each_thing_costs_or_earns_in_a_rule_set_that_ships_what_its_source_says(
+    key: str, name: str, each: str
+) -> None:
+    found = [one for one in PRESETS[key].indicators if one.name.startswith(name)]
+
+    assert [one.each for one in found] == [Decimal(each)]
+    (one,) = found
+    lost = score(PRESETS[key], [(one.key, one.each)]).value
+    assert lost == FULL + (one.each if one.way is Way.ADD else -one.each)
+
+
+def test_the_weights_of_the_first_level_come_to_100_and_the_indicators_have_three_levels() -> None:
+    """锦州2020: 权重赋分制, three levels of indicators, level 1 sums to 100."""
+    asked = [one for one in PRESETS["weighted"].indicators if one.way is Way.LOSE]
+    groups = dict.fromkeys(one.group for one in asked)
+
+    assert sum(points_of_group(asked, group) for group in groups) == FULL
+    assert all(one.group and one.part and one.name for one in asked)
+    assert asked[3].label == "主动公开：信息发布：要素齐全（缺失每处1分）"
+
+
+def test_a_township_loses_5_for_a_month_below_40_items_and_10_for_a_blank_one() -> None:
+    named = {one.measure: one for one in PRESETS["quota"].indicators}
+
+    assert (named[Measure.THIN_MONTH].number, named[Measure.THIN_MONTH].each) == (40, Decimal(5))
+    blank = named[Measure.BLANK_MONTH]
+    assert score(PRESETS["quota"], [(blank.key, blank.each)] * 5).value == Decimal("50.00")
+
+
+def test_what_an_old_rule_set_says_has_the_hash_it_was_kept_under() -> None:
+    content = content_of(rule_set(indicator("a", "100")))
+
+    assert not {"weights", "is_pooled"} & set(content)
+    assert not [one for one in content["indicators"] if {"doubled_for", "part"} & set(one)]
 
 
 @pytest.mark.parametrize(

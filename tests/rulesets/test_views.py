@@ -33,7 +33,7 @@ def test_three_rule_sets_ship_and_are_taken_over_once(office: FlaskClient) -> No
     here = taken(office)
 
     page = office.get(here).get_data(as_text=True)
-    assert "政策解读" in page
+    assert "解读回应" in page
     assert "第1版" in page
     assert office.get("/rulesets").get_data(as_text=True).count("/rulesets/presets/") == 2
 
@@ -56,7 +56,7 @@ def test_a_change_makes_a_new_version_with_its_reason(app: Flask, office: FlaskC
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ({"points_0": "30"}, "合计90分"),
+        ({"points_0": "10"}, "合计90分"),
         ({"points_0": "四十"}, "第1行：“四十”不是分数"),
         ({"number_1": "二十"}, "第2行"),
         ({"grades": "优秀 90、良好 95"}, "从高到低"),
@@ -69,7 +69,7 @@ def test_rules_that_give_no_clear_score_are_refused_in_words_and_lose_nothing(
 ) -> None:
     here = taken(office)
 
-    answer = fill(office, f"{here}/edit", **{"reason": "试改", "name_12": "新指标", "way_12": "add", **typed})
+    answer = fill(office, f"{here}/edit", **{"reason": "试改", "name_16": "新指标", "way_16": "add", **typed})
 
     page = answer.get_data(as_text=True)
     assert answer.status_code == 200
@@ -81,7 +81,7 @@ def test_an_emptied_row_goes_and_a_new_one_comes(app: Flask, office: FlaskClient
     here = taken(office)
 
     answer = fill(
-        office, f"{here}/edit", name_10="", name_12="典型经验", group_12="加分项", way_12="add", cap_12="2",
+        office, f"{here}/edit", name_14="", name_16="典型经验", group_16="加分项", way_16="add", cap_16="2",
         reason="调整加分",
     )  # fmt: skip
 
@@ -96,17 +96,20 @@ def test_weights_of_groups_and_doubled_deductions_are_typed_into_the_table(app: 
     here = taken(office)
 
     refused = fill(office, f"{here}/edit", weights="主动公开 80、监督保障 20", reason="按权重")
-    assert "各写一次权重：主动公开、依申请公开、监督保障" in refused.get_data(as_text=True)
-    weights = "主动公开 60、依申请公开 20、监督保障 20"
-    done = fill(office, f"{here}/edit", weights=weights, doubled_for_0="affiliated", reason="按权重")
+    assert "各写一次权重：主动公开、依申请公开、年度报告、平台建设、监督保障" in refused.get_data(as_text=True)
+    weights = "主动公开 50、依申请公开 20、年度报告 10、平台建设 5、监督保障 15"
+    typed = {"weights": weights, "doubled_for_0": "affiliated", "part_0": "年度要点", "reason": "按权重"}
+    done = fill(office, f"{here}/edit", **typed)
 
     assert done.status_code == 303
     with app.app_context():
         newest = list_newest_rules()[0].rules
         assert [(name, str(weight)) for name, weight in newest.weights] == [
-            ("主动公开", "60"), ("依申请公开", "20"), ("监督保障", "20"),
+            ("主动公开", "50"), ("依申请公开", "20"), ("年度报告", "10"), ("平台建设", "5"), ("监督保障", "15"),
         ]  # fmt: skip
         assert newest.indicators[0].doubled_for == "affiliated"
+        assert newest.indicators[0].label == "主动公开：年度要点：年度要点任务完成（每项5分）"
+        assert newest.is_pooled
 
 
 def test_a_copy_gets_a_name_of_its_own(office: FlaskClient) -> None:

@@ -18,7 +18,11 @@ from tracker.figures.rules import filled
 from tracker.ledger.models import LedgerEntry
 from tracker.ledger.periods import months_period, year_period
 from tracker.ledger.queries import get_entry
+from tracker.organisation.rules import UnitKind
+from tracker.organisation.services import close_unit, edit_unit
 from tracker.permissions import Actor
+from tracker.plans.receiving import take_text
+from tracker.plans.services import import_plan
 from tracker.rulesets.models import ScoreRules
 from tracker.rulesets.rules import Way
 from tracker.rulesets.services import change_rules, copy_rules, set_quotas, take_preset
@@ -44,8 +48,9 @@ from tracker.scores.services import (
     issue_scoring,
 )
 from tracker.scores.sheet import formula, sheet_rows
-from tracker.tasks.models import Task
+from tracker.tasks.models import Task, TaskUnit
 from tracker.tasks.rules import TaskState
+from tracker.tasks.services import publish_plan
 
 pytestmark = pytest.mark.usefixtures("context")
 PROOF = Proofs(url="https://daj.qinghe.example/1.html")
@@ -165,8 +170,8 @@ def test_points_by_hand_stay_within_the_indicator(busy: Bureau, rules: ScoreRule
     unit = row_of(scoring, busy.law.id)
     light = key_of(scoring, "工作亮点")
 
-    with pytest.raises(RuleBroken, match="at most 10"):
-        add_mark(unit.id, quality("10.5"), PROOF, by=busy.supervisor)
+    with pytest.raises(RuleBroken, match="at most 40"):
+        add_mark(unit.id, quality("40.5"), PROOF, by=busy.supervisor)
     with pytest.raises(RuleBroken, match="indicator of this rule set"):
         add_mark(unit.id, HandMark("99", Decimal(1), "错字"), PROOF, by=busy.supervisor)
     add_mark(unit.id, HandMark(light, Decimal(3), "经验被推广"), PROOF, by=busy.office)
@@ -217,19 +222,19 @@ def test_a_section_assesses_itself_with_proofs_and_only_itself(busy: Bureau, rul
     unit = row_of(scoring, busy.law.id)
 
     with pytest.raises(RuleBroken, match="proves it"):
-        assess_self(unit.id, "3", Decimal(10), "全部合格", Proofs(), by=busy.section)
+        assess_self(unit.id, "3", Decimal(4), "全部合格", Proofs(), by=busy.section)
     with pytest.raises(NotFound):
-        assess_self(unit.id, "3", Decimal(10), "全部合格", PROOF, by=busy.other)
-    with pytest.raises(RuleBroken, match="0 to 10"):
-        assess_self(unit.id, "3", Decimal(11), "全部合格", PROOF, by=busy.section)
-    own = assess_self(unit.id, "3", Decimal(9), "一处错字已改", PROOF, by=busy.section)
-    changed = assess_self(unit.id, "3", Decimal(10), "没有错字", Proofs(), by=busy.section, seen=own.version)
+        assess_self(unit.id, "3", Decimal(4), "全部合格", PROOF, by=busy.other)
+    with pytest.raises(RuleBroken, match="0 to 4"):
+        assess_self(unit.id, "3", Decimal(5), "全部合格", PROOF, by=busy.section)
+    own = assess_self(unit.id, "3", Decimal(3), "一处错字已改", PROOF, by=busy.section)
+    changed = assess_self(unit.id, "3", Decimal(4), "没有错字", Proofs(), by=busy.section, seen=own.version)
 
     line = next(one for one in get_sheet(unit.id, busy.section).lines if one.line.indicator.key == "3")
     assert line.own is not None
-    assert (line.own.got, line.own.note, len(line.own.papers)) == (Decimal(10), "没有错字", 1)
+    assert (line.own.got, line.own.note, len(line.own.papers)) == (Decimal(4), "没有错字", 1)
     with pytest.raises(Stale):
-        assess_self(unit.id, "3", Decimal(8), "另一人", Proofs(), by=busy.section, seen=changed.version - 1)
+        assess_self(unit.id, "3", Decimal(2), "另一人", Proofs(), by=busy.section, seen=changed.version - 1)
     assert get_scored(unit.id, busy.section).value == Decimal(90)  # what a unit says of itself changes no score
 
 
@@ -320,6 +325,27 @@ def test_scoring_an_old_quarter_again_gives_the_issued_list_after_rules_and_reco
     assert again.changed == 0
 
 
+def test_scoring_an_old_quarter_again_gives_the_issued_list_after_units_were_renamed_and_merged(
+    busy: Bureau, rules: ScoreRules
+) -> None:
+    scoring = scored(rules, busy.office)
+    list_then = values(issued(scoring, busy.office))
+
+    with on(3, 1, year=2028):
+        # 法规科 goes into 规划科, which takes its work and a name of both
+        close_unit(busy.law.id, date(2028, 2, 29), by=busy.office)
+        edit_unit(busy.plan.id, name="法规规划科", kind=UnitKind.SECTION, aliases=("规划科",), by=busy.office)
+        with transaction():
+            for link in db.session.scalars(select(TaskUnit).where(TaskUnit.unit_id == busy.law.id)):
+                link.unit_id = busy.plan.id
+        again = rescore(scoring.id, by=busy.office)
+
+    assert again.is_same
+    assert {row.name: (row.kept.value, row.kept.place, row.kept.grade) for row in again.units} == list_then
+    assert "法规规划科" not in {row.name for row in again.units}
+    assert again.changed == 2  # what the records say now is shown beside it: the tasks stand with another unit
+
+
 def test_records_that_were_changed_back_in_time_are_shown_beside_the_issued_list(
     busy: Bureau, rules: ScoreRules
 ) -> None:
@@ -360,8 +386,9 @@ def test_capability_71_the_monthly_workload_of_each_unit_is_assessed_and_publish
     page = get_scoring_page(scoring.id, busy.section)
     shown = {row.scored.name: (row.scored.place, row.scored.value) for row in page.units}
     # 法规科: half of the quota is missing (−20), two tasks unfinished (−10). 规划科: 150% of the quota (+2).
+    # Both published something, but fewer than 40 items (−5).
     # 办公室: nothing published, so the whole quota (−40) and the blank month (−10).
-    assert shown == {"规划科": (1, Decimal(102)), "法规科": (2, Decimal(70)), "办公室": (3, Decimal(50))}
+    assert shown == {"规划科": (1, Decimal(97)), "法规科": (2, Decimal(65)), "办公室": (3, Decimal(50))}
 
 
 def test_capability_72_monthly_scores_count_in_the_year(busy: Bureau) -> None:
@@ -380,6 +407,42 @@ def test_capability_72_monthly_scores_count_in_the_year(busy: Bureau) -> None:
     assert mark.record_name == "平时得分2次，平均50分"
     assert (mark.points, row_of(year, busy.plan.id).value) == (Decimal(15), Decimal(85))
     assert row_of(year, busy.plan.id).place == 1
+
+
+def test_capability_83_at_the_end_of_the_year_the_first_is_commended_and_counted_among_those_commended(
+    make: Factory, busy: Bureau, rules: ScoreRules
+) -> None:
+    with on(12, 15):
+        scoring = scored(rules, busy.office, period=year_period(2026), as_of=date(2026, 12, 15))
+        announce_scoring(scoring.id, by=busy.office)
+    with on(12, 30):
+        done = issue_scoring(scoring.id, by=busy.office)
+        first = next(one for one in done.units if one.place == 1)
+        honour_unit(first.id, kind="表扬", reason="", people=1, by=busy.office)
+
+    entry = db.session.scalars(select(LedgerEntry).where(LedgerEntry.ledger == "honour")).one()
+    assert (entry.unit_id, entry.day, entry.title) == (
+        busy.plan.id, date(2026, 12, 30), "2026年政务公开考核得100分，第1名，等次优秀"
+    )  # fmt: skip
+    of_year = year_period(2026), date(2026, 12, 31)
+    assert [row.id for row in list_behind(definitions(*of_year)["受表扬人数"], *of_year)] == [entry.id]
+
+
+def test_capability_7_a_key_work_item_is_part_of_the_assessment_of_the_year(
+    make: Factory, bureau: Bureau, rules: ScoreRules
+) -> None:
+    text = "2026年重点工作清单（纳入年度目标考核）\n一、重点工作\n1.修订公开目录。（责任单位：规划科；5月底前）\n"
+    plan = import_plan(take_text(text, year=2026, by=bureau.office), by=bureau.office)
+    publish_plan(plan.id, by=bureau.office)
+    task = db.session.scalars(select(Task)).one()
+
+    with on(12, 31):
+        scoring = scored(rules, bureau.office, period=year_period(2026), as_of=date(2026, 12, 31))
+
+    marks = [
+        (mark.record_id, mark.points) for mark in row_of(scoring, bureau.plan.id).marks if mark.record_kind == "task"
+    ]
+    assert marks == [(task.id, Decimal(5))]
 
 
 @pytest.mark.parametrize("kind", ["表扬", "责任追究"])

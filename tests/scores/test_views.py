@@ -100,7 +100,7 @@ def test_a_section_assesses_itself_and_objects_and_the_leader_decides(
 
     wrong = fill(section, f"{sheet}/assess/3", got="十分", note="没有错误", url="https://a.example/1")
     assert "不是分数" in wrong.get_data(as_text=True)
-    saved = fill(section, f"{sheet}/assess/3", got="9.5", note="一处错字已改", url="https://a.example/1")
+    saved = fill(section, f"{sheet}/assess/3", got="3.5", note="一处错字已改", url="https://a.example/1")
     assert saved.status_code == 303
     assert "一处错字已改" in text_of(section, sheet)
     announced(app, scoring, bureau)
@@ -203,7 +203,7 @@ def test_the_sheet_is_printed_and_exported_with_its_five_columns(
     assert rows[0] == ("科室、单位", "得分", "名次", "等次", "测评指标", "指标分值", "扣分", "失分原因", "整改情况")
     assert {row[0] for row in rows[1:]} == {"法规科"}
     why = "《政府信息公开目录》，时限2026年9月10日，截至2026年10月12日未办结"
-    assert rows[1][4:] == ("主动公开：年度要点任务完成", 40, 5, why, "未办结")
+    assert rows[1][4:] == ("主动公开：年度要点任务完成（每项5分）", 20, 5, why, "未办结")
     whole = openpyxl.load_workbook(io.BytesIO(office.get(f"/scores/{scoring.id}.xlsx").get_data()))
     assert {row[0] for row in whole.active.iter_rows(min_row=2, values_only=True)} == {"办公室", "法规科", "规划科"}
 

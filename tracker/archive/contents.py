@@ -1,6 +1,7 @@
 """What the pages of a package tell: plan, tasks with reports and proofs, findings, papers, ledgers, history."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -89,10 +90,14 @@ def _tasks(year: int, paths: Paths) -> Leaf:
     def rows() -> Iterator[Sequence[Value]]:
         units = selectinload(Task.units).joinedload(TaskUnit.unit)
         found = select(Task).where(Task.year == year).order_by(Task.number).options(units)
-        for task in _in_pieces(found):
-            limit = task.limit_phrase or day(task.due_on)
-            stands = f"{TASK_STATES[task.state]} {day(task.done_on)}\n{task.reason}".strip()
-            yield [task.number, task.title, _names(task, Duty.LEAD), limit, stands, *_reports(task.id, paths)]
+        pieces = _in_pieces(found)
+        while tasks := list(islice(pieces, PIECE)):
+            reports = _reports([task.id for task in tasks], paths)
+            for task in tasks:
+                limit = task.limit_phrase or day(task.due_on)
+                stands = f"{TASK_STATES[task.state]} {day(task.done_on)}\n{task.reason}".strip()
+                told, files = reports.get(task.id, ("", Cell("", ())))
+                yield [task.number, task.title, _names(task, Duty.LEAD), limit, stands, told, files]
 
     return Leaf(("序号", "任务", "牵头", "时限", "办理情况", "进展填报", "佐证材料"), rows())
 
@@ -101,12 +106,22 @@ def _names(task: Task, duty: Duty) -> str:
     return "、".join(unit.unit.name for unit in task.units if unit.duty is duty)
 
 
-def _reports(task_id: int, paths: Paths) -> tuple[str, Cell]:
+def _reports(task_ids: Sequence[int], paths: Paths) -> dict[int, tuple[str, Cell]]:
+    """Return what was reported on tasks and its proofs, by the number of the task; three statements."""
     everything = (selectinload(ProgressReport.evidence), selectinload(ProgressReport.unit))
-    found = select(ProgressReport).where(ProgressReport.task_id == task_id).order_by(ProgressReport.id)
-    reports = list(db.session.scalars(found.options(*everything)))
-    said = [f"{moment(one.reported_at)} {one.unit.name}：{one.done}" for one in reports]
-    return "\n".join(said), proofs([proof for one in reports for proof in one.evidence], paths)
+    found = select(ProgressReport).where(ProgressReport.task_id.in_(task_ids)).order_by(ProgressReport.id)
+    reports: defaultdict[int, list[ProgressReport]] = defaultdict(list)
+    for one in db.session.scalars(found.options(*everything)):
+        reports[one.task_id].append(one)
+    return {task_id: (_said(some), _proofs_of(some, paths)) for task_id, some in reports.items()}
+
+
+def _said(reports: Sequence[ProgressReport]) -> str:
+    return "\n".join(f"{moment(one.reported_at)} {one.unit.name}：{one.done}" for one in reports)
+
+
+def _proofs_of(reports: Sequence[ProgressReport], paths: Paths) -> Cell:
+    return proofs([proof for one in reports for proof in one.evidence], paths)
 
 
 def _findings(year: int, paths: Paths) -> Leaf:

@@ -108,10 +108,10 @@ def _problems(material: Material) -> Drafted:
     lines = []
     if material.problems:
         lines.append("## 检查发现的问题")
-        lines.append(_points([f"{item.unit}：{item.text}" for item in material.problems]))
+        lines.append(_points([f"{item.unit}：{item.text}" for item in material.problems], "问题"))
     if material.open_tasks:
         lines.append("## 到期未办结的事项")
-        lines.append(_points([f"{item.unit}：{item.text}" for item in material.open_tasks]))
+        lines.append(_points([f"{item.unit}：{item.text}" for item in material.open_tasks], "事项"))
     sources = _sources((*material.problems, *material.open_tasks))
     return "\n".join(lines) or "本期没有发现问题，到期事项全部办结。", sources
 
@@ -127,11 +127,14 @@ def _demands(material: Material) -> Drafted:
     return _points(points), ()
 
 
-def _points(sentences: list[str]) -> str:
+def _points(sentences: list[str], what: str = "") -> str:
+    """Return sentences as numbered points; of more than fit, it says how many it leaves to the table."""
     if len(sentences) <= 1:
         return "".join(f"{sentence}。" for sentence in sentences)
     shown = sentences[:MOST_POINTS]
-    return "；".join(f"{ORDINALS[at]}是{text}" for at, text in enumerate(shown)) + "。"
+    more = len(sentences) - len(shown)
+    rest = f"其余{more}个{what}见表1，由有关科室、单位逐一办理。" if more and what else ""
+    return "；".join(f"{ORDINALS[at]}是{text}" for at, text in enumerate(shown)) + "。" + rest
 
 
 def _sources(items: Iterable[Item]) -> tuple[Source, ...]:

@@ -26,7 +26,7 @@ from tracker.scores.facts import Asked
 from tracker.scores.models import ScoredUnit, Scoring
 from tracker.scores.rows import period_name
 from tracker.scores.rules import ScoringState
-from tracker.scores.work_facts import Piece, end_of, list_pieces
+from tracker.scores.work_facts import Piece, end_of, list_pieces, start_of
 
 MOST_PRACTICES = 5
 
@@ -152,7 +152,7 @@ def _practices(units: Sequence[UnitState], period: Period, as_of: date) -> list[
     names = {unit.unit_id: unit.name for unit in advanced(units)}
     accepted = and_(ProgressReport.state == ReportState.ACCEPTED, ProgressReport.unit_id.in_(names))
     last = min(period.last, as_of)
-    inside = (ProgressReport.reported_at >= end_of(period.first), ProgressReport.reported_at < end_of(last))
+    inside = (ProgressReport.reported_at >= start_of(period.first), ProgressReport.reported_at < end_of(last))
     statement = select(ProgressReport).where(accepted, *inside).order_by(ProgressReport.id.desc())
     found: dict[int, Item] = {}
     for report in db.session.scalars(statement.limit(100)):

@@ -1,5 +1,6 @@
 """How the invented bureau scores its units: every quarter by quota, the year by weights, with an objection or two."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
@@ -11,7 +12,8 @@ from tracker.demo.bureau import Bureau
 from tracker.demo.diary import Diary
 from tracker.ledger.periods import Period, months_period, year_period
 from tracker.rulesets.models import ScoreRules
-from tracker.rulesets.services import set_quotas, take_preset
+from tracker.rulesets.rules import Measure
+from tracker.rulesets.services import change_rules, set_quotas, take_preset
 from tracker.scores.marking import HandMark, Proofs, add_mark, assess_self, decide_objection, object_to, tell_remedy
 from tracker.scores.models import Scoring
 from tracker.scores.queries import get_scoring
@@ -24,6 +26,7 @@ QUARTERLY, YEARLY = "quota", "weighted"
 ELEMENTS = "4"  # key of an indicator of the yearly rules
 OBJECTION_DAYS = 3  # of the quarterly rules
 MONTHLY_QUOTAS = (8, 6, 7, 5)
+USUAL_QUOTA, LEAST_A_MONTH = 5, 3
 SLIP = "https://zrzy.lincheng.example/zgqk/tz0312.html"
 
 
@@ -40,10 +43,17 @@ def plan_scores(diary: Diary, year: int, bureau: Bureau) -> None:
 
 
 def _prepare(year: int, bureau: Bureau) -> None:
-    """Take over the rules once, and set the quotas of the year."""
+    """Take over the rules once, with the numbers a section can publish, and set the quotas of the year."""
     if db.session.scalar(select(ScoreRules.id).limit(1)) is None:
-        for key in (QUARTERLY, YEARLY):
-            take_preset(key, by=bureau.office)
+        take_preset(YEARLY, by=bureau.office)
+        shipped = take_preset(QUARTERLY, by=bureau.office)
+        numbered = {Measure.GAP: USUAL_QUOTA, Measure.OVER: USUAL_QUOTA, Measure.THIN_MONTH: LEAST_A_MONTH}
+        own = [
+            replace(one, number=numbered[one.measure]) if one.measure in numbered else one
+            for one in shipped.rules.indicators
+        ]
+        reason = "按本局各科室的发布量确定每月条数"
+        change_rules(shipped.id, replace(shipped.rules, indicators=tuple(own)), reason, by=bureau.office)
     quotas = {unit_id: MONTHLY_QUOTAS[at % len(MONTHLY_QUOTAS)] for at, unit_id in enumerate(sorted(bureau.officers))}
     set_quotas(year, quotas, by=bureau.office)
 
@@ -80,7 +90,7 @@ def _mark(scoring: Scoring, bureau: Bureau) -> None:
     for unit in scoring.units[1:3]:
         officer = bureau.officers[unit.unit_id]
         text = "全年公开信息要素齐全，已逐条自查。"
-        assess_self(unit.id, ELEMENTS, Decimal(6), text, Proofs(url=SLIP), by=officer)
+        assess_self(unit.id, ELEMENTS, Decimal(5), text, Proofs(url=SLIP), by=officer)
 
 
 def _announce(period: Period, bureau: Bureau) -> None:

@@ -41,6 +41,7 @@ class RulesForm(Form):
             indicators=tuple(one for one in read if one is not None), grades=tuple(self._named("grades", "等次")),
             is_scaled=bool(self["is_scaled"].data), ranks_by_kind=bool(self["ranks_by_kind"].data),
             objection_days=self["objection_days"].data or 0, weights=tuple(self._named("weights", "权重")),
+            is_pooled=bool(self["is_pooled"].data),
         )  # fmt: skip
 
     def _named(self, field: str, label: str) -> Iterable[tuple[str, Decimal]]:
@@ -62,6 +63,7 @@ class RulesForm(Form):
             measure=Measure(measure) if measure else None, each=points_typed(self[f"each_{at}"].data, row),
             cap=points_typed(cap, row) if cap else None, number=_whole(number, row) if number else None,
             word=self[f"word_{at}"].data or "", doubled_for=self[f"doubled_for_{at}"].data or "",
+            part=self[f"part_{at}"].data or "",
         )  # fmt: skip
 
 
@@ -85,13 +87,14 @@ def rules_form(rows: int) -> type[RulesForm]:
         "objection_days": IntegerField(_l("Working days to object"), [InputRequired()], render_kw=DIGITS),
         "is_scaled": BooleanField(_l("The score is what was reached, divided by what could be reached, times 100")),
         "ranks_by_kind": BooleanField(_l("Sections and affiliated units are ranked apart")),
+        "is_pooled": BooleanField(_l("Deductions within a group share the points of the group")),
         "reason": Line(_l("Why the rules change"), [DataRequired()], longest=200),
     }  # fmt: skip
     for at in range(rows):
         label = f"第{at + 1}行"
         named = {**short, "aria-label": label}
         fields[f"key_{at}"] = Line(label, longest=40)
-        for part, longest in (("group", 40), ("name", 100), ("word", 40)):
+        for part, longest in (("group", 40), ("part", 40), ("name", 100), ("word", 40)):
             fields[f"{part}_{at}"] = Line(label, longest=longest, render_kw=named)
         for part in ("points", "each", "cap", "number"):
             fields[f"{part}_{at}"] = Line(label, longest=10, render_kw={**named, **DIGITS})

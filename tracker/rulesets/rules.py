@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
@@ -49,6 +49,7 @@ class Measure(StrEnum):
 class Indicator:
     """One line of a rule set: what it is worth, and what each thing that is counted does to it.
 
+    ``group`` and ``part`` are its first and second level (一级、二级指标), ``name`` the third.
     ``cap`` is the most that can be lost or added here; what is lost of a weighted indicator never exceeds its points.
     ``doubled_for`` is the kind of unit whose marks count twice here, where the rules say so.
     """
@@ -64,6 +65,17 @@ class Indicator:
     number: int | None = None
     word: str = ""
     doubled_for: str = ""
+    part: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where it stands among the levels."""
+        return f"{self.group} › {self.part}" if self.part else self.group
+
+    @property
+    def label(self) -> str:
+        """All its levels in one."""
+        return "：".join(filter(None, (self.group, self.part, self.name)))
 
     @property
     def most(self) -> Decimal | None:
@@ -79,7 +91,8 @@ class RuleSet:
 
     ``is_scaled``: what was reached is divided by what could be reached, times 100. ``ranks_by_kind``: sections and
     affiliated units have places of their own. ``weights``: what each group is worth of the hundred, by its name; its
-    share is what was reached of its points.
+    share is what was reached of its points. ``is_pooled``: the deductions of a group share the points of the group,
+    whichever of its indicators they belong to (扣分以一级指标分值为限).
     """
 
     name: str
@@ -90,6 +103,7 @@ class RuleSet:
     ranks_by_kind: bool = False
     objection_days: int = 5
     weights: tuple[tuple[str, Decimal], ...] = ()
+    is_pooled: bool = False
 
     def indicator(self, key: str) -> Indicator:
         """Return the indicator ``key``; raise RuleBroken when there is none."""
@@ -97,6 +111,13 @@ class RuleSet:
         if found is None:
             raise RuleBroken(N_("Choose an indicator of this rule set."), field="indicator")
         return found
+
+    def most_of(self, indicator: Indicator) -> Decimal | None:
+        """Return the most that marks can change at an indicator, or None for no bound."""
+        if not self.is_pooled or indicator.way is not Way.LOSE:
+            return indicator.most
+        pool = points_of_group(self.indicators, indicator.group)
+        return pool if indicator.cap is None else min(pool, indicator.cap)
 
     @property
     def points(self) -> Decimal:
@@ -143,17 +164,38 @@ def score(rules: RuleSet, marks: Iterable[Mark], kind: str = "") -> Score:
             exempt.add(key)
         else:
             sums[key] += points
-    lines = tuple(_line(one, sums[one.key], kind, is_exempt=one.key in exempt) for one in rules.indicators)
+    lines = tuple(_line(rules, one, sums[one.key], kind, is_exempt=one.key in exempt) for one in rules.indicators)
+    if rules.is_pooled:
+        lines = _within_groups(lines)
     value = max(_reached(rules, lines), Decimal(0)).quantize(CENT, ROUND_HALF_UP)
     return Score(lines, value, grade_of(rules, value))
 
 
-def _line(indicator: Indicator, marked: Decimal, kind: str, *, is_exempt: bool) -> Line:
+def points_of_group(indicators: Iterable[Indicator], group: str) -> Decimal:
+    """Return the points of a group without extra ones."""
+    return sum((one.points for one in indicators if one.group == group and one.way is Way.LOSE), Decimal(0))
+
+
+def _line(rules: RuleSet, indicator: Indicator, marked: Decimal, kind: str, *, is_exempt: bool) -> Line:
     if is_exempt:
         return Line(indicator, Decimal(0), Decimal(0), is_exempt=True)
     total = marked * 2 if kind and indicator.doubled_for == kind else marked
-    most = indicator.most
+    most = rules.most_of(indicator)
     return Line(indicator, total, total if most is None else min(total, most))
+
+
+def _within_groups(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Return the lines with what is lost bounded by what is left of the points of their group, in their order."""
+    asked = [line.indicator for line in lines if not line.is_exempt]
+    left = {one.group: points_of_group(asked, one.group) for one in asked}
+    bounded = []
+    for line in lines:
+        if line.indicator.way is Way.LOSE and not line.is_exempt:
+            counted = min(line.counted, left[line.indicator.group])
+            left[line.indicator.group] -= counted
+            line = replace(line, counted=counted)
+        bounded.append(line)
+    return tuple(bounded)
 
 
 def _reached(rules: RuleSet, lines: Sequence[Line]) -> Decimal:
@@ -215,9 +257,9 @@ def check_rules(rules: RuleSet) -> None:
     if not rules.indicators:
         raise RuleBroken(N_("A rule set needs at least one indicator."), field="name")
     for one in rules.indicators:
-        _check_indicator(one)
-    keys = [(one.group, one.name) for one in rules.indicators]
-    twice = next((name for group, name in keys if keys.count((group, name)) > 1), None)
+        _check_indicator(rules, one)
+    keys = [(one.group, one.part, one.name) for one in rules.indicators]
+    twice = next((name for group, part, name in keys if keys.count((group, part, name)) > 1), None)
     if twice:
         raise RuleBroken(N_("“%(name)s” stands in the rule set twice."), name=twice)
     if rules.weights:
@@ -228,12 +270,12 @@ def check_rules(rules: RuleSet) -> None:
     _check_grades(rules)
 
 
-def _check_indicator(one: Indicator) -> None:
+def _check_indicator(rules: RuleSet, one: Indicator) -> None:
     if not all(0 <= value <= MOST_POINTS for value in (one.points, one.each, one.cap or 0)):
         raise RuleBroken(N_("“%(name)s”: points lie between 0 and 1000."), name=one.name)
     if one.measure and not one.each:
         raise RuleBroken(N_("“%(name)s” is counted from records: say how many points each counts."), name=one.name)
-    if one.way is Way.LOSE and not one.points:
+    if one.way is Way.LOSE and not rules.most_of(replace(one, cap=None)):
         raise RuleBroken(N_("“%(name)s” has no points that could be lost."), name=one.name)
 
 

@@ -102,11 +102,12 @@ def add_mark(scored_id: int, mark: HandMark, proofs: Proofs, *, by: Actor) -> Sc
 
 def _shown_by(scored: ScoredUnit, mark: HandMark, proofs: Proofs) -> tuple[str, int | None, str]:
     """Return kind, number and name of what shows a mark: its record or paper, or the reason why it is not asked."""
-    indicator = scored.scoring.version_of_rules.rules.indicator(mark.indicator)
+    rules = scored.scoring.version_of_rules.rules
+    indicator = rules.indicator(mark.indicator)
     if mark.points is None:
         check_may_exempt(indicator, [one.indicator for one in scored.marks if one.is_exempt])
         return EXEMPT, None, mark.reason
-    check_points(mark.points, indicator)
+    check_points(mark.points, indicator, rules.most_of(indicator))
     check_evidence(proofs.count + bool(mark.record))
     return _evidence(scored, mark.record, proofs)
 

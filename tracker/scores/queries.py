@@ -157,7 +157,7 @@ def get_own(scored_id: int, key: str, by: Actor) -> tuple[ScoredUnit, Indicator,
 def indicator_choices(scored: ScoredUnit) -> list[tuple[str, str]]:
     """Return the indicators of a unit's rules, by key and name."""
     rules = scored.scoring.version_of_rules.rules
-    return [(one.key, f"{one.group}：{one.name}") for one in rules.indicators]
+    return [(one.key, one.label) for one in rules.indicators]
 
 
 def get_mark(mark_id: int, by: Actor) -> ScoreMark:

@@ -24,9 +24,8 @@ def check_open(state: ScoringState) -> None:
         raise RuleBroken(N_("This scoring has been announced; marks change only by deciding an objection."))
 
 
-def check_points(points: Decimal, indicator: Indicator) -> None:
-    """Raise RuleBroken for points that no mark of this indicator can have."""
-    most = indicator.most
+def check_points(points: Decimal, indicator: Indicator, most: Decimal | None) -> None:
+    """Raise RuleBroken for points that no mark of this indicator can have; ``most``: None for no bound."""
     if points <= 0 or points > (MOST_POINTS if most is None else most):
         message = N_("“%(name)s”: give more than 0 and at most %(most)s points.")
         raise RuleBroken(

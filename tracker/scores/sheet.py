@@ -18,11 +18,7 @@ def sheet_rows(lines: Sequence[SheetLine]) -> Iterator[tuple[str, str, str, str,
     """Yield the five columns of each line; several marks of one indicator stand below each other in its cells."""
     for one in lines:
         reasons = _numbered([mark.reason + _settled(mark.points, mark.settled) for mark in one.marks])
-        yield _name(one.line), _points(one.line), _change(one.line), reasons, _numbered(one.remedies)
-
-
-def _name(line: Line) -> str:
-    return f"{line.indicator.group}：{line.indicator.name}"
+        yield one.line.indicator.label, _points(one.line), _change(one.line), reasons, _numbered(one.remedies)
 
 
 def _points(line: Line) -> str:

@@ -43,7 +43,8 @@ def end_of(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), clock.CHINA)
 
 
-def _start_of(day: date) -> datetime:
+def start_of(day: date) -> datetime:
+    """Return the moment at which ``day`` begins in China."""
     return end_of(day - timedelta(days=1))
 
 
@@ -113,11 +114,11 @@ def late(asked: Asked, more_than: int) -> Iterator[Fact]:
 def silent(asked: Asked) -> Iterator[Fact]:
     """Yield the tasks that were open throughout the period and about which their lead unit reported nothing."""
     end = min(asked.period.last, asked.as_of)
-    inside = (ProgressReport.reported_at >= _start_of(asked.period.first), ProgressReport.reported_at < end_of(end))
+    inside = (ProgressReport.reported_at >= start_of(asked.period.first), ProgressReport.reported_at < end_of(end))
     same = and_(ProgressReport.task_id == Task.id, ProgressReport.unit_id == TaskUnit.unit_id)
     told = exists().where(same, ProgressReport.state != ReportState.WITHDRAWN, *inside)
     is_open = or_(Task.done_on.is_(None), Task.done_on > end)
-    begun = Task.created_at < _start_of(asked.period.first + timedelta(days=1))
+    begun = Task.created_at < start_of(asked.period.first + timedelta(days=1))
     statement = select(TaskUnit.unit_id, Task.id, Task.title).join(TaskUnit).where(*_led(asked), is_open, begun, ~told)
     of_year = Task.year == asked.period.first.year
     for unit_id, task_id, title in db.session.execute(statement.where(of_year).order_by(Task.number)):
@@ -127,7 +128,7 @@ def silent(asked: Asked) -> Iterator[Fact]:
 def returned(asked: Asked) -> Iterator[Fact]:
     """Yield the reports that the office returned in the period."""
     end = end_of(min(asked.period.last, asked.as_of))
-    inside = (ProgressReport.decided_at >= _start_of(asked.period.first), ProgressReport.decided_at < end)
+    inside = (ProgressReport.decided_at >= start_of(asked.period.first), ProgressReport.decided_at < end)
     statement = select(ProgressReport).where(
         ProgressReport.unit_id.in_(asked.units), ProgressReport.state == ReportState.RETURNED, *inside
     )
