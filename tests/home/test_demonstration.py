@@ -1,13 +1,18 @@
 """What the demonstration leaves for its leader to decide."""
 
+import random
 from datetime import date
 
 import pytest
 import time_machine
 
 from tests.support.factory import Factory
+from tracker.coverage.queries import list_superior_plans
+from tracker.coverage.rules import CoverView
 from tracker.demo.bureau import Bureau
+from tracker.demo.comparing import plan_comparison
 from tracker.demo.deciding import leave_decisions
+from tracker.demo.diary import Diary
 from tracker.home.kinds import Kind
 from tracker.home.queries import find_glance
 from tracker.organisation.models import Unit
@@ -51,3 +56,18 @@ def test_where_nothing_is_open_any_more_nothing_waits_for_the_leader_of_the_demo
     glance = find_glance(TODAY, by=bureau.leader)
     assert glance is not None
     assert glance.waits == []
+
+
+@time_machine.travel(NOW, tick=False)
+def test_the_superior_plan_of_the_demonstration_leaves_one_item_to_be_decided(make: Factory) -> None:
+    bureau, _ = the_bureau(make)
+    plan = make.plan(2026)
+    for number in range(1, 49):
+        make.item(plan, number=str(number), position=number)
+    diary = Diary(TODAY, random.Random(1))
+
+    plan_comparison(diary, 2026, bureau)
+    diary.play()
+
+    (row,) = list_superior_plans(2026)
+    assert dict(row.counts) == {CoverView.ALL: 14, CoverView.OPEN: 1, CoverView.COVERED: 12, CoverView.NOT_OURS: 1}

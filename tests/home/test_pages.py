@@ -18,7 +18,9 @@ from tracker import clock
 from tracker.accounts.models import Account
 from tracker.bulletins.models import Bulletin
 from tracker.checks.rules import FindingState
+from tracker.coverage.models import Cover, SuperiorItem, SuperiorPlan
 from tracker.db import db, transaction
+from tracker.files.models import StoredFile
 from tracker.issuing.models import ChainStep
 from tracker.issuing.rules import Outcome, Step
 from tracker.ledger.periods import Period, months_period
@@ -30,7 +32,7 @@ from tracker.tasks.rules import TaskState
 Browser = Callable[[Account], FlaskClient]
 NOW = "2026-07-01T02:00:00+00:00"
 TODAY = date(2026, 7, 1)
-LINK = re.compile(r'<a [^>]*href="(/(?:tasks|findings)\?[^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
+LINK = re.compile(r'<a [^>]*href="(/(?:tasks|findings|superior/\d+)\?[^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 
 
 @pytest.fixture
@@ -53,6 +55,26 @@ def year(make: Factory) -> None:
     make.finding(archive, found_on=date(2026, 6, 8), due_on=date(2026, 6, 20))
     make.finding(law, year=2025, found_on=date(2025, 11, 3), due_on=date(2025, 12, 1), state=FindingState.RECTIFIED)
     make.finding(law, found_on=date(2026, 2, 2), due_on=date(2026, 3, 1), state=FindingState.CLOSED)
+    compare(make)
+
+
+def compare(make: Factory) -> None:
+    """A superior plan of five items: two are carried out, one is not ours, of two nobody has said anything."""
+    stored = {"storage_key": "0" * 64, "sha256": "0" * 64, "size": 1, "content_type": "text/plain"}
+    file = make._save(StoredFile(**stored, stored_at=clock.now()))
+    city = make._save(
+        SuperiorPlan(
+            year=2026, title="清河市要点", issuer="市政府办公室", file_id=file.id, file_name="要点.txt",
+            entered_by="李明", entered_at=clock.now(),
+        )
+    )  # fmt: skip
+    items = [
+        make._save(SuperiorItem(plan_id=city.id, position=at, text=f"第{at}条", reason="不涉及" if at == 3 else ""))
+        for at in range(1, 6)
+    ]
+    ours = make.item(make.plan(2026, state=PlanState.PUBLISHED), text="公开目录")
+    for item in items[:2]:
+        make._save(Cover(item_id=item.id, plan_item_id=ours.id))
 
 
 def page_of(client: FlaskClient, address: str = "/") -> str:
@@ -82,9 +104,9 @@ def test_every_number_of_the_first_page_opens_a_list_of_so_many_rows(
     links = LINK.findall(page_of(client))
     counted = [(unescape(address), found[0]) for address, words in links if (found := numbers_in(words))]
 
-    assert len(counted) >= 30
+    assert len(counted) >= 34
     for address, number in counted:
-        rows = len(re.findall(r'<tr id="task-|<td class="c-no text-nowrap">', page_of(client, address)))
+        rows = len(re.findall(r'<tr id="(?:task|item)-|<td class="c-no text-nowrap">', page_of(client, address)))
         assert rows == number, address
 
 
@@ -119,12 +141,16 @@ def test_the_parts_of_the_year_are_counted_as_one_counts_them_by_hand(
         [0, 2, 3],  # 档案科
         [2, 2, 3],  # 法规科, which has a task without a day yet to come
         [2, 2, 3], [0, 2, 2], [0, 0, 1],  # 公开, 解读, and no heading
+        [2, 1, 5],  # the superior plan: covered, not ours, all
     ]  # fmt: skip
     told = re.findall(r'<tr><th scope="row">(计划|今年|去年)</th>(.*?)</tr>', page)
     months = {name: numbers_in(cells) for name, cells in told}
     assert months["计划"] == [0, 1, 2, 3, 3, 4, 5, 5, 5, 5, 5, 6]
     assert months["今年"] == [0, 0, 1, 1, 2, 2, 2]
     assert months["去年"] == [0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2]
+    assert re.findall(r"/superior/\d+\?view=(\w+)\">(\d+)", page) == [
+        ("open", "2"), ("covered", "2"), ("not_ours", "1"), ("all", "5"),
+    ]  # fmt: skip
     assert re.findall(r"age=(\w+)\">(\d+)</a>", page) == [("new", "1"), ("older", "1"), ("old", "1")]
 
 
@@ -201,7 +227,7 @@ def test_the_meeting_sheet_is_one_page_lying_across(year: None, make: Factory, c
         (page,) = pdf.pages
         size, text = (round(page.width), round(page.height)), page.extract_text()
     assert size == (842, 595)
-    for words in ("31项任务办结2项", "等我决定", "开放档案目录", "其余12个单位", "未销号问题"):
+    for words in ("31项任务办结2项", "等我决定", "开放档案目录", "其余12个单位", "未销号问题", "上级要点", "待对照"):
         assert words in text
 
 

@@ -8,6 +8,7 @@ import pytest
 from tracker.errors import RuleBroken
 from tracker.ledger.periods import Period, months_period, period_of
 from tracker.rulesets.content import content_of, rules_of, sha256_of
+from tracker.rulesets.quotas import missing_percent, quota_steps
 from tracker.rulesets.rules import (
     FULL,
     Indicator,
@@ -17,10 +18,8 @@ from tracker.rulesets.rules import (
     Way,
     check_rules,
     grade_of,
-    missing_percent,
     places,
     points_of_group,
-    quota_steps,
     score,
 )
 from tracker.rulesets.shipped import PRESETS

@@ -1,5 +1,6 @@
 """What the pages of a package tell: plan, tasks with reports and proofs, findings, papers, ledgers, history."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any

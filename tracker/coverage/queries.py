@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, exists, false, func, not_, select, true
 from sqlalchemy.orm import selectinload
@@ -66,18 +67,26 @@ def list_years() -> list[int]:
 
 def list_superior_plans(year: int) -> list[SuperiorRow]:
     """Return the superior plans of a year with their counts, in the order they were entered; one statement."""
-    counts = [func.coalesce(func.sum(case((held, 1), else_=0)), 0) for held in _VIEWS.values()]
     found = (
-        select(SuperiorPlan.id, SuperiorPlan.title, SuperiorPlan.code, SuperiorPlan.issuer, *counts)
+        select(*row_columns())
         .join(SuperiorItem, SuperiorItem.plan_id == SuperiorPlan.id)
         .where(SuperiorPlan.year == year)
         .group_by(SuperiorPlan.id)
         .order_by(SuperiorPlan.id)
     )
-    return [
-        SuperiorRow(row.id, row.title, row.code, row.issuer, dict(zip(_VIEWS, map(int, row[4:]), strict=True)))
-        for row in db.session.execute(found)
-    ]
+    return [row_of(row) for row in db.session.execute(found)]
+
+
+def row_columns() -> list[Any]:
+    """Return what a statement asks of plans joined with their items, grouped by plan, for ``row_of`` to read."""
+    counts = [func.coalesce(func.sum(case((held, 1), else_=0)), 0) for held in _VIEWS.values()]
+    return [SuperiorPlan.id, SuperiorPlan.title, SuperiorPlan.code, SuperiorPlan.issuer, *counts]
+
+
+def row_of(values: Sequence[Any]) -> SuperiorRow:
+    """Return the values of ``row_columns`` as a row."""
+    number, title, code, issuer, *counts = values
+    return SuperiorRow(number, title, code, issuer, dict(zip(_VIEWS, map(int, counts), strict=True)))
 
 
 def get_superior_plan(plan_id: int) -> SuperiorPlan:

@@ -11,6 +11,7 @@ from tracker.db import db
 from tracker.demo.bureau import Bureau
 from tracker.demo.checking import plan_checks
 from tracker.demo.circulating import plan_circulars
+from tracker.demo.comparing import plan_comparison
 from tracker.demo.deciding import leave_decisions
 from tracker.demo.diary import Diary, office_hour
 from tracker.demo.heading import put_head_before_office
@@ -42,6 +43,7 @@ def play_year(year: int, bureau: Bureau, last_day: date) -> int:
     diary = Diary(last_day, dice)
     for task in tasks:
         plan_reports(diary, task, bureau)
+    plan_comparison(diary, year, bureau)
     plan_checks(diary, year, bureau)
     play_requests(diary, year, bureau)
     play_ledger(diary, year, bureau)

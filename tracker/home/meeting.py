@@ -4,6 +4,7 @@ from datetime import date
 
 from flask_babel import force_locale, gettext
 
+from tracker.coverage.rules import CoverView
 from tracker.documents.sheet import Sheet, SheetBlock
 from tracker.figures.queries import Completion
 from tracker.home.queries import Glance
@@ -12,7 +13,7 @@ from tracker.home.words import line_of, month_curve, waiting_title
 from tracker.permissions import Role
 from tracker.web.words import day
 
-UNITS_SHOWN, AREAS_SHOWN, WAITS_SHOWN = 15, 9, 4  # what one sheet holds
+UNITS_SHOWN, AREAS_SHOWN, WAITS_SHOWN = 15, 7, 4  # what one sheet holds
 
 
 def meeting_sheet(glance: Glance, agency: str, role: Role | None, today: date) -> Sheet:
@@ -119,4 +120,15 @@ def _side(glance: Glance) -> SheetBlock:
         (gettext("deemed not rectified"), str(glance.findings.late)),
     )  # fmt: skip
     found = SheetBlock(gettext("Open findings"), str(glance.findings.all), rows=by_age)
-    return SheetBlock(gettext("Areas"), gettext("done/due/all"), rows=shown, below=(found,))
+    below = (found, _superior(glance)) if glance.superior else (found,)
+    return SheetBlock(gettext("Areas"), gettext("done/due/all"), rows=shown, below=below)
+
+
+def _superior(glance: Glance) -> SheetBlock:
+    """Return how far the superior plans are covered, all of them in one."""
+    sums = {view: sum(one.counts[view] for one in glance.superior) for view in CoverView}
+    rows = (
+        (gettext("covered"), str(sums[CoverView.COVERED])), (gettext("not ours"), str(sums[CoverView.NOT_OURS])),
+        (gettext("not covered"), str(sums[CoverView.OPEN])),
+    )  # fmt: skip
+    return SheetBlock(gettext("Superior plans"), gettext("%(count)d items", count=sums[CoverView.ALL]), rows=rows)

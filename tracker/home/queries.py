@@ -7,6 +7,8 @@ from sqlalchemy import func, select
 
 from tracker.checks.ages import UnclosedCounts
 from tracker.checks.queries import count_unclosed_by_age
+from tracker.coverage.models import SuperiorItem, SuperiorPlan
+from tracker.coverage.queries import SuperiorRow, row_columns, row_of
 from tracker.db import db
 from tracker.figures.queries import Completion, Unfinished, list_unfinished
 from tracker.history.unchanged import while_unchanged
@@ -43,6 +45,7 @@ class Glance:
     late: list[LateTask]
     findings: UnclosedCounts
     waits: list[Waits]
+    superior: list[SuperiorRow]
 
     @property
     def whole(self) -> Completion:
@@ -67,9 +70,7 @@ def find_glance(today: date, *, by: Actor) -> Glance | None:
 
 
 def _glance(today: date, by: Actor) -> Glance | None:
-    newest = select(func.max(Task.year)).where(Task.year <= today.year).scalar_subquery()
-    any_year, preset = select(func.max(Task.year)).scalar_subquery(), select(Agency.light_preset).scalar_subquery()
-    year, name = db.session.execute(select(func.coalesce(newest, any_year), preset)).one()
+    year, name, superior = _begin(today)
     if year is None:
         return None
     rules = light_rules_of(name, today)
@@ -82,7 +83,25 @@ def _glance(today: date, by: Actor) -> Glance | None:
         late=[_late(task, rules) for task in late],
         findings=findings,
         waits=list_waits(by, today, findings),
+        superior=superior,
     )
+
+
+def _begin(today: date) -> tuple[int | None, str | None, list[SuperiorRow]]:
+    """Return the year that is shown, the agency's way of lights, and the superior plans of the year; one statement."""
+    newest = select(func.max(Task.year)).where(Task.year <= today.year).scalar_subquery()
+    any_year, preset = select(func.max(Task.year)).scalar_subquery(), select(Agency.light_preset).scalar_subquery()
+    shown = select(func.coalesce(newest, any_year).label("year"), preset.label("preset")).subquery()
+    plans = (
+        select(shown.c.year, shown.c.preset, *row_columns())
+        .select_from(shown)
+        .outerjoin(SuperiorPlan, SuperiorPlan.year == shown.c.year)
+        .outerjoin(SuperiorItem, SuperiorItem.plan_id == SuperiorPlan.id)
+        .group_by(shown.c.year, shown.c.preset, SuperiorPlan.id)
+        .order_by(SuperiorPlan.id)
+    )
+    rows = db.session.execute(plans).all()
+    return rows[0][0], rows[0][1], [row_of(row[2:]) for row in rows if row[2] is not None]
 
 
 def _late(task: Unfinished, rules: LightRules) -> LateTask:

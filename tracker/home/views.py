@@ -17,8 +17,8 @@ from tracker.permissions import Permission
 from tracker.web.access import current_actor, current_viewer, public, requires
 
 pages = Blueprint("home", __name__)
-UNITS_SHOWN, WAITS_SHOWN = 20, 4  # a screen holds no more
-CURVE_SIZE = (400, 380)  # as wide as its block on a desk, so that letters keep their size
+UNITS_SHOWN, WAITS_SHOWN = 13, 4  # a screen holds no more
+CURVE_SIZE = (400, 330)  # as wide as its block on a desk, so that letters keep their size
 
 
 @pages.get("/")

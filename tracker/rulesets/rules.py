@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from tracker.errors import N_, RuleBroken
@@ -235,21 +235,6 @@ def grade_of(rules: RuleSet, value: Decimal) -> str:
 def places(scores: Sequence[tuple[str, Decimal]]) -> list[int]:
     """Return the place of each of ``scores`` (kind of unit, score) among its kind; equal scores share one."""
     return [1 + sum(kind == own and other > value for kind, other in scores) for own, value in scores]
-
-
-def quota_steps(reached: Decimal, quota: Decimal) -> int:
-    """Return how many steps over its quota a unit is: beyond 110% one, beyond 130% one more for each begun 20%."""
-    if quota <= 0 or reached * 10 <= quota * 11:
-        return 0
-    beyond = reached * 100 / quota - 130
-    return 1 + max(0, int((beyond / 20).to_integral_value(ROUND_CEILING)))
-
-
-def missing_percent(reached: Decimal, quota: Decimal) -> Decimal:
-    """Return how many percent of its quota a unit lacks."""
-    if quota <= 0 or reached >= quota:
-        return Decimal(0)
-    return ((quota - reached) * FULL / quota).quantize(CENT, ROUND_HALF_UP)
 
 
 def check_rules(rules: RuleSet) -> None:

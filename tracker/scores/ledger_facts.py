@@ -15,7 +15,8 @@ from tracker.ledger.queries import contains
 from tracker.organisation.models import Unit, UnitPost
 from tracker.organisation.queries import in_force
 from tracker.organisation.rules import Post
-from tracker.rulesets.rules import CENT, FULL, missing_percent, plain, quota_steps
+from tracker.rulesets.quotas import missing_percent, quota_steps
+from tracker.rulesets.rules import CENT, FULL, plain
 from tracker.scores.facts import Asked, Fact
 from tracker.scores.models import ScoredUnit, Scoring
 from tracker.scores.rules import ScoringState
