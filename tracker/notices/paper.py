@@ -147,8 +147,8 @@ def _finding_table(material: Material) -> Table:
         )
         for at, row in enumerate(material.findings, 1)
     )  # fmt: skip
-    problem = (Column(29.7), Column(11, CENTER)) if is_mixed else (Column(36.7),)
-    ends = (Column(14 if is_mixed else 18), Column(12, CENTER), Column(13.3, CENTER))  # 视为未整改 on a line
+    problem = (Column(29.4), Column(11, CENTER)) if is_mixed else (Column(36.4),)
+    ends = (Column(14 if is_mixed else 18), Column(12, CENTER), Column(13.6, CENTER))  # 视为未整改 on a line
     widths = (Column(7, CENTER), Column(13, CENTER), *problem, *ends)
     return Table("", widths, (Row.of(*names),), tuple(rows), size=TableSize.SMALL)
 

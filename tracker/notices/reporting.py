@@ -18,7 +18,7 @@ STANDINGS = {
     FindingState.RETURNED: "退回整改",
     FindingState.CLOSED: "已销号",
 }
-HEAD_WIDTHS = {2: 8.0, 3: 9.0, 4: 11.0, 5: 13.3}  # of 100, so that a head of so many characters stays on its line
+HEAD_WIDTHS = {2: 8.0, 3: 9.0, 4: 11.0, 5: 13.6}  # of 100, so that a head of so many characters stays on its line
 USUAL_DEMAND = "请有问题的科室、单位对照清单逐条整改，按时反馈；其他科室、单位举一反三，开展自查，防止同类问题发生。"
 
 
@@ -50,7 +50,7 @@ def link_table(material: Material) -> Table | None:
         return None
     head = Row.of("序号", "问题编号", "存在问题", "整改后链接、佐证材料", "状态")
     centre = Align.CENTER
-    widths = (Column(7, centre), Column(13, centre), Column(29), Column(37.7), Column(13.3, centre))
+    widths = (Column(7, centre), Column(13, centre), Column(29), Column(37.4), Column(13.6, centre))
     return Table("", widths, (head,), tuple(rows), size=TableSize.SMALL)
 
 
