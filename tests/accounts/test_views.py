@@ -21,6 +21,7 @@ from tracker.accounts import services
 from tracker.accounts.models import Account
 from tracker.app import create_app
 from tracker.db import db
+from tracker.history.models import HistoryEntry
 from tracker.history.queries import list_history
 from tracker.permissions import Permission, Role
 from tracker.web.access import PUBLIC, access_of
@@ -187,6 +188,19 @@ def test_a8_after_changing_the_password_only_the_new_cookie_goes_on(app: Flask, 
     assert answer.location == "/"
     assert "密码已改" in client.get("/account").get_data(as_text=True)
     assert (is_in(client), is_in(thief), is_in(elsewhere)) == (True, False, False)
+
+
+def test_a4_an_open_session_is_no_place_to_guess_the_password(app: Flask, make: Factory) -> None:
+    client = signed_in(app, make.account().username)
+
+    for _ in range(5):
+        page = fill(client, "/account/password", current_password="Wrong-horse-7", new_password="Other-horse-8")
+        assert "现在的密码不对" in page.get_data(as_text=True)
+    right = fill(client, "/account/password", current_password=PASSWORD, new_password="Other-horse-8")
+
+    assert "现在的密码不对" in right.get_data(as_text=True)
+    with app.app_context():
+        assert db.session.query(HistoryEntry).filter_by(event="session.proof_refused").count() == 6
 
 
 def test_a8_c5_another_role_ends_the_sessions_at_once(app: Flask, make: Factory, client_of: ClientOf) -> None:

@@ -26,6 +26,7 @@ from tracker.permissions import Actor
 
 SESSIONS_PER_PERSON = 3
 SEEN_EVERY = timedelta(minutes=1)
+WRONG_PRESENT = N_("The present password is not right. After 5 wrong tries the account waits 15 minutes.")
 REFUSED = N_("The login name or the password is not right. After 5 wrong tries the account waits 15 minutes.")
 
 
@@ -112,17 +113,27 @@ def _end_oldest(account: Account) -> None:
 
 
 def change_password(current: str, new: str, *, by: Actor, browser: str) -> str:
-    """Change one's own password and return the token of a new session; every session until now ends."""
+    """Change one's own password and return the token of a new session; every session until now ends.
+
+    A session that somebody left open is no place to guess the password at: see :func:`count_wrong_password`.
+    """
     with transaction():
         account = get_account(by.account_id or 0)
-        if not is_password(account.password_hash, current):
-            raise RuleBroken(N_("The present password is not right."), field="current_password")
+        if is_account_locked(account.username) or not is_password(account.password_hash, current):
+            raise RuleBroken(WRONG_PRESENT, field="current_password")
         check_password(new, belongs_to=(account.username, by.name, by.unit_name), rule=config.current().password_rule)
         if any(is_password(hashed, new) for hashed in list_remembered_hashes(account)):
             raise RuleBroken(N_("The new password must differ from your last five."), field="new_password")
         replace_password(account, new, is_first=False)
         record(by, "account.password_changed", account)
         return _start(account, by.address, browser)
+
+
+def count_wrong_password(*, by: Actor) -> None:
+    """Count and record a wrong present password like a failed try to sign in."""
+    with transaction():
+        claim_try(get_account(by.account_id or 0).username, by.address)
+        record(by, "session.proof_refused", result="refused")
 
 
 def sign_out(session_id: int, *, by: Actor) -> None:

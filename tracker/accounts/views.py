@@ -110,6 +110,8 @@ def password() -> ResponseReturnValue:
     )  # fmt: skip
     if tokens:
         session[TOKEN] = tokens[0]
+    if done is None and form.current_password.errors:
+        sessions.count_wrong_password(by=current_actor())
     return done or render_template("accounts/password.html", form=form)
 
 
