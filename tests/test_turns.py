@@ -113,6 +113,20 @@ def test_r11_the_first_backup_of_a_day_is_copied_elsewhere(elsewhere: Settings) 
     check_backup(Path(elsewhere.backup_copy) / names(elsewhere.backup_copy)[0])
 
 
+def test_r11_a_copy_that_was_damaged_on_the_other_machine_does_not_count(elsewhere: Settings) -> None:
+    turn_at(elsewhere, START)
+    (made,) = copies.list_copies(Path(elsewhere.backup_copy))
+    octets = bytearray(made.path.read_bytes())
+    octets[len(octets) // 2] ^= 1
+    made.path.write_bytes(octets)
+
+    bad = turns.check_again(elsewhere)
+
+    assert [copy.path for copy in bad] == [made.path]
+    assert copies.find_newest_elsewhere(elsewhere) is None
+    assert copies.find_newest_good(Path(elsewhere.backup_folder)) is not None
+
+
 def test_r11_a_lost_mount_is_told_and_the_backup_here_is_made_all_the_same(elsewhere: Settings) -> None:
     Path(elsewhere.backup_copy).rmdir()
 

@@ -109,12 +109,19 @@ def _make_room(folder: Path, *, hours: int) -> None:
 
 
 def check_again(settings: Settings) -> list[copies.Copy]:
-    """Open every backup of the worker again, judge it anew, and return those that are not good."""
-    for copy in copies.list_copies(copies.folder_of(settings)):
+    """Open every backup again, here and on the other machine, judge it anew, and return those that are not good."""
+    folders = [copies.folder_of(settings)]
+    if copies.is_elsewhere(settings):
+        folders.append(Path(settings.backup_copy))
+    for copy in _copies_in(folders):
         try:
             check_backup(copy.path)
         except Refusal as refusal:
             copies.judge(copy.path, str(refusal))
         else:
             copies.judge(copy.path)
-    return [copy for copy in copies.list_copies(copies.folder_of(settings)) if not copy.is_good]
+    return [copy for copy in _copies_in(folders) if not copy.is_good]
+
+
+def _copies_in(folders: list[Path]) -> list[copies.Copy]:
+    return [copy for folder in folders for copy in copies.list_copies(folder)]
