@@ -22,6 +22,7 @@ from tracker.config import load_settings
 from tracker.db import db
 from tracker.doctor import examine
 from tracker.errors import RuleBroken
+from tracker.files import services
 from tracker.files.models import StoredFile
 from tracker.files.scanning import SECONDS, NoAnswer, answers, find_virus
 from tracker.files.turns import do_turn
@@ -35,7 +36,8 @@ NOBODY = "127.0.0.1:9"
 
 
 @pytest.fixture
-def clamd() -> Iterator[Clamd]:
+def clamd(monkeypatch: pytest.MonkeyPatch) -> Iterator[Clamd]:
+    monkeypatch.setitem(services._silent, "until", 0.0)
     with scanner() as one:
         yield one
 
@@ -149,6 +151,21 @@ def test_f8_a_scanner_that_hangs_holds_nobody_longer_than_five_seconds(
     assert time.monotonic() - started < 5
     assert SECONDS <= 5
     assert not answers(clamd.address, seconds=0.2)
+
+
+def test_f8_a_scanner_that_hangs_is_waited_for_once_however_many_files_come(
+    context: None, clamd: Clamd, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(services, "find_virus", lambda *_: find_virus(BytesIO(b"x"), clamd.address, seconds=0.3))
+    clamd.is_silent = True
+    use(clamd.address)
+    started = time.monotonic()
+
+    received = [services.receive(BytesIO(png(number)), f"{number}.png") for number in range(1, 7)]
+
+    assert [one.scanned_at for one in received] == [None] * 6
+    assert clamd.asked == 1
+    assert time.monotonic() - started < 5
 
 
 @pytest.mark.parametrize("said", [b"INSTREAM size limit exceeded. ERROR\0", b"", b"stream: OK FOUND-NOT\0"])

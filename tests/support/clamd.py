@@ -12,12 +12,12 @@ PING, STREAM = b"zPING\0", b"zINSTREAM\0"
 
 
 class Clamd(socketserver.ThreadingTCPServer):
-    """Counts the files it was shown; ``is_silent`` makes it take everything and answer nothing."""
+    """Counts how often it was called and what it was shown; one that ``is_silent`` takes all and answers nothing."""
 
     allow_reuse_address = True
     is_silent = False
     clean = b"stream: OK\0"
-    shown = 0
+    asked = shown = 0
 
     @property
     def address(self) -> str:
@@ -33,6 +33,7 @@ class Clamd(socketserver.ThreadingTCPServer):
 class _Asked(socketserver.StreamRequestHandler):
     def handle(self) -> None:
         clamd, source = cast(Clamd, self.server), cast(BinaryIO, self.rfile)
+        clamd.asked += 1
         if clamd.is_silent:
             clamd.awake.wait(30)
             return

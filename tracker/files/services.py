@@ -1,6 +1,7 @@
 """Taking in uploads: checked, scanned and stored before a transaction, kept once for each content inside it."""
 
 import logging
+import time
 from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
@@ -19,7 +20,10 @@ from tracker.files.scanning import NoAnswer, find_virus
 from tracker.files.storage import FileStore, StoredBlob
 
 VIRUS = N_("“%(name)s” was not accepted: it holds a virus (%(virus)s). Tell your administrator.")
+LEFT_ALONE = 30.0  # seconds
 log = logging.getLogger("tracker")
+
+_silent = {"until": 0.0}
 
 
 @dataclass(frozen=True)
@@ -59,12 +63,16 @@ def put(stream: BinaryIO, inspected: Inspected, by_id: int | None) -> Received:
 
 
 def _scan(stream: BinaryIO, name: str) -> datetime | None:
-    """Return when the scanner found nothing in an upload, None where there is none or it does not answer."""
-    if not config.current().clamd:
+    """Return when the scanner found nothing in an upload, None where there is none or it does not answer.
+
+    One that does not answer is left alone for a while: six files must not wait for it six times.
+    """
+    if not config.current().clamd or time.monotonic() < _silent["until"]:
         return None
     try:
         virus = find_virus(stream, config.current().clamd)
     except NoAnswer as silence:
+        _silent["until"] = time.monotonic() + LEFT_ALONE
         log.warning("an upload waits for the virus scanner: %s", silence)
         return None
     finally:
