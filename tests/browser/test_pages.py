@@ -8,7 +8,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.hands import WIDTH, ask, go, serious
 
 PHONE = 390
-LONG_NAMES = "document.querySelectorAll('option, .table-tight th').forEach(one => one.textContent = '长'.repeat(30))"
+NAMES = "document.querySelectorAll('option, .glance tbody tr > :first-child')"
+LONG_NAMES = f"{NAMES}.forEach(one => one.textContent = '长'.repeat(30))"
 
 
 def test_the_door_has_nothing_serious_against_it(browser: Callable[..., Page], demonstration: str) -> None:
