@@ -21,6 +21,7 @@ from tracker.organisation.rules import UnitKind
 from tracker.organisation.services import add_unit
 from tracker.permissions import Role
 from tracker.tasks.rules import TaskState
+from tracker.workdays.messages import Message
 
 ClientOf = Callable[[Account], FlaskClient]
 PACKAGES = Path(__file__).parents[2] / "tracker"
@@ -85,6 +86,18 @@ def test_days_codes_and_numbers_of_units_are_told_in_words(app: Flask, make: Fac
     ):
         assert told in page
     assert "2021年9月30日 16时05分" in page
+
+
+def test_a_message_is_told_in_the_language_of_the_reader(app: Flask, make: Factory, client_of: ClientOf) -> None:
+    what = Message("rectify by %(day)s", {"day": date(2021, 9, 30)})
+    with app.app_context(), transaction():
+        record(make.actor(Role.OFFICE), "gate.waived", make.unit("法规科"), after={"what": what})
+
+    page = client_of(make.account(Role.AUDIT_ADMIN)).get("/history").get_data(as_text=True)
+
+    assert "放行的问题：" in page
+    assert "2021年9月30日" in page
+    assert "rectify by" not in page
 
 
 def test_what_has_no_words_is_found() -> None:

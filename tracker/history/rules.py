@@ -6,11 +6,15 @@ import json
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from tracker.workdays.messages import Message
+
 FIRST_SEAL = "0" * 64
 
 
 def plain(value: object) -> object:
-    """Return ``value`` as JSON can hold it: days and moments as ISO text, the rest as it is or as text."""
+    """Return ``value`` as JSON can hold it: days and moments as ISO text, a message in its parts."""
+    if isinstance(value, Message):
+        return {"text": value.text, "values": {name: plain(part) for name, part in value.values.items()}}
     if isinstance(value, datetime | date):
         return value.isoformat()
     if value is None or isinstance(value, bool | int | float):

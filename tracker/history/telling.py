@@ -12,7 +12,8 @@ from tracker.history.models import HistoryEntry
 from tracker.history.queries import HistoryRow
 from tracker.history.words import EVENTS, RESULTS
 from tracker.web.templating import moment
-from tracker.web.words import day
+from tracker.web.words import day, said
+from tracker.workdays.messages import Message
 
 Words = Mapping[str, Any]
 Days = Callable[[date], str]
@@ -100,6 +101,11 @@ class _Teller:
     def _told(self, value: object, words: Words) -> str:
         if isinstance(value, list):
             return "、".join(self._told(part, words) for part in value) or NOTHING
+        if isinstance(value, dict):  # a message, kept with its values
+            values = {
+                name: self._told(one, {}) if isinstance(one, str) else one for name, one in value["values"].items()
+            }
+            return said(Message(value["text"], values))
         if value is None or value == "":
             return NOTHING
         if isinstance(value, bool):

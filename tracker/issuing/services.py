@@ -146,7 +146,7 @@ def waive(kind: str, document_id: int, mark: str, reason: str, *, by: Actor) -> 
             name=by.name, at=clock.now(),
         )  # fmt: skip
         db.session.add(waiver)
-        after = {"what": str(found.what), "reason": waiver.reason}
+        after = {"what": found.what, "reason": waiver.reason}
         record(by, "gate.waived", _about(chain.drafted), after=after)
     return waiver
 
