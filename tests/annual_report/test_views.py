@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
@@ -220,6 +221,17 @@ def test_last_years_issued_report_is_taken_in_as_it_was_printed(begun: FlaskClie
 
     assert page.status_code == 303
     assert "全部读准" in text_of(begun, page.headers["Location"])
+
+
+@pytest.mark.parametrize(("name", "is_told"), [("登记中心", False), ("宿河市登记中心", False), ("殡仪馆", True)])
+def test_a_title_that_names_another_body_is_told(make: Factory, begun: FlaskClient, name: str, is_told: bool) -> None:
+    unit = make.unit("登记中心", kind=UnitKind.AFFILIATED)
+    file = (BytesIO(to_json(replace(golden(), name=name, year=2025)).encode()), "a.json")
+
+    page = fill(begun, f"{HERE}/upload", whose=str(unit.id), files=file)
+
+    assert (f"标题写的是“{name}”" in text_of(begun, page.headers["Location"])) is is_told
+    assert "a.json" in text_of(begun, f"{HERE}/group")
 
 
 @pytest.mark.parametrize(

@@ -173,6 +173,12 @@ def figures_of(received: ReceivedReport) -> ReportFigures:
     return replace(figures, unread=frozenset(asked - set(figures.cells)))
 
 
+def find_other_name(received: ReceivedReport) -> str:
+    """Return the agency that the title of a report names, where it is not the one it was taken in for, else ""."""
+    titled, wanted = figures_of(received).name, received.unit.name if received.unit else agency_name()
+    return "" if not titled or titled in wanted or wanted in titled else titled
+
+
 def settled_meanwhile(received: ReceivedReport, typed: Mapping[str, str]) -> list[tuple[str, str, str]]:
     """Return the cells that were typed and that somebody else has settled: which, what is saved, what was typed."""
     asked = {path for doubt in received.doubts for path in doubt[3]}

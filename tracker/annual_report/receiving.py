@@ -114,7 +114,7 @@ def receive_report(year: int, unit_id: int | None, files: Sequence[Received], *,
             raise NotFound
         kept = ReceivedReport(
             year=year, unit_id=unit_id, file_id=keep(received).id, name=_name(received)[:200],
-            figures=_of(read, year, unit.name if unit else read.figures.name),
+            figures=_of(read, year, read.figures.name or (unit.name if unit else "")),
             doubts=[_doubt(one.says, one.place, one.paths) for one in read.doubts],
             received_by=by.name, received_at=clock.now(),
         )  # fmt: skip

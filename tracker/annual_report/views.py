@@ -190,8 +190,9 @@ def received(received_id: int) -> ResponseReturnValue:
     settled, checked = queries.settled_meanwhile(found, request.form), queries.check_received(found)
     form.version.data = str(found.version)
     return done or render_template(
-        "annual_report/received.html", found=found, form=form, checked=checked, settled=settled, words=words
-    )
+        "annual_report/received.html", found=found, form=form, checked=checked, settled=settled, words=words,
+        titled=queries.find_other_name(found),
+    )  # fmt: skip
 
 
 @pages.get("/received/<int:received_id>/file")
