@@ -3,13 +3,12 @@
 from datetime import datetime
 
 from flask import Flask, request
-from flask_babel import gettext
 
 from tracker import clock
 from tracker.permissions import Permission
 from tracker.web.access import access_of, current_viewer
 from tracker.web.forms import Form, new_token
-from tracker.web.words import day, is_english, said
+from tracker.web.words import day, gettext, is_english, said
 
 MENU = (
     ("home.index", Permission.VIEW_ALL_UNITS),
