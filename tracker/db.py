@@ -34,6 +34,7 @@ NAMES = {
 WRITERS_LOCK = 7_204_001  # the advisory lock on which writers queue on PostgreSQL
 
 COMMITS = "commits"  # under this name a connection keeps how many there were when its transaction began
+ONCE_READ = "once read"  # and under this one what is read but once in a transaction
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 _committed: ContextVar[int] = ContextVar("committed", default=0)
@@ -113,6 +114,12 @@ def count_commits() -> int:
     return int(db.session.connection().info[COMMITS])
 
 
+def once_read() -> dict[str, Any]:
+    """Return where to keep, until the present transaction ends, what need not be read twice in it."""
+    kept: dict[str, Any] = db.session.connection().info[ONCE_READ]
+    return kept
+
+
 def count_own_commits() -> int:
     """Return a number that grows with every transaction() of this thread of work."""
     return _committed.get()
@@ -153,9 +160,14 @@ def prepare(engine: Engine) -> None:
         event.listen(engine, "begin", _begin_postgresql)
 
 
+def _note_beginning(connection: Connection) -> None:
+    connection.info[COMMITS] = _commits
+    connection.info[ONCE_READ] = {}
+
+
 def _begin_sqlite(connection: Connection) -> None:
     raw: Any = connection.connection.dbapi_connection
-    connection.info[COMMITS] = _commits
+    _note_beginning(connection)
     with _refusals_wrapped(connection):
         raw.execute(f"PRAGMA query_only={0 if _writing.get() else 1}")
         raw.execute("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
@@ -163,7 +175,7 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def _begin_postgresql(connection: Connection) -> None:
     raw: Any = connection.connection.dbapi_connection
-    connection.info[COMMITS] = _commits
+    _note_beginning(connection)
     with _refusals_wrapped(connection), raw.cursor() as cursor:
         if _writing.get():
             cursor.execute(f"SELECT pg_advisory_xact_lock({WRITERS_LOCK})")

@@ -192,6 +192,7 @@ def test_comparing_costs_the_same_statements_for_any_number_of_figures(office: A
     few, many = find_frozen("summary", 1), find_frozen("summary", 2)
     assert few
     assert many
+    figures_in(YEAR, TODAY)  # looks for the newest entry of the history, once in the transaction
     forget()
     with counting() as one:
         compare_frozen(few)
@@ -200,7 +201,7 @@ def test_comparing_costs_the_same_statements_for_any_number_of_figures(office: A
         compare_frozen(many)
 
     assert len(many.figures) > 100
-    assert one.count == all_of_them.count == 11
+    assert one.count == all_of_them.count == 9
 
 
 VALUES = st.one_of(

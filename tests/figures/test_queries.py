@@ -102,6 +102,7 @@ def test_named_figures_are_counted_once_until_something_is_written_here_or_elsew
 ) -> None:
     make.task()
     figures_of(2026, TODAY)
+    db.session.rollback()
     with counting() as again:
         figures_of(2026, TODAY)
     make.task()

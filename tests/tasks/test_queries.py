@@ -81,6 +81,29 @@ def test_the_states_and_groups_of_states(make: Factory) -> None:
             assert year.lights(state, light) == queries.count_by_light(wanted, by=office, rules=RULES)
 
 
+def test_a_text_is_found_in_either_case_and_its_signs_mean_themselves(make: Factory) -> None:
+    make.task(title="公开PDF文本", requirement="覆盖率100%")
+    make.task(title="公开pdf目录", requirement="见a_b/c，共1000条")
+
+    assert found(make, text="Pdf 公开") == {"公开PDF文本", "公开pdf目录"}
+    assert found(make, text="100%") == {"公开PDF文本"}
+    assert found(make, text="a_b/c") == {"公开pdf目录"}
+    assert found(make, text="axb") == found(make, text="pdf%目录") == set()
+
+
+def test_what_a_filter_finds_is_counted_alike_from_its_rows_and_by_the_database(make: Factory) -> None:
+    make.task(title="公开甲", due_on=TODAY - timedelta(days=9))
+    make.task(title="公开乙", state=TaskState.DONE, done_on=TODAY)
+    make.task(title="公开丙", due_on=TODAY + timedelta(days=90))
+    by, wanted = make.actor(Role.OFFICE), TaskFilter(2026, text="公开")
+
+    counted = queries.count_by_light(wanted, by=by, rules=RULES)
+    rows = queries.list_tasks(wanted, by=by, rules=RULES)
+
+    assert counted.total == len(rows) == 3
+    assert queries.count_by_light(wanted, rows, by=by, rules=RULES) == counted
+
+
 def test_a_quarter_begins_and_ends_with_its_days(make: Factory) -> None:
     for due_on in (date(2026, 9, 30), date(2026, 10, 1), date(2026, 12, 31), date(2027, 1, 1)):
         make.task(title=due_on.isoformat(), due_on=due_on)

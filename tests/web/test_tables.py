@@ -1,9 +1,9 @@
 """Which part of a list is asked for; what is odd gives the first page."""
 
 import pytest
-from flask import Flask
+from flask import Flask, url_for
 
-from tracker.web.tables import Page, page_asked, same_page
+from tracker.web.tables import Page, PageAsked, addresses, page_asked, same_page
 
 SORTS = ("due", "title")
 
@@ -46,3 +46,14 @@ def test_a_link_changes_one_part_of_the_address(app: Flask) -> None:
     with app.test_request_context("/organisation/people?name=王&page=2"):
         assert same_page(page=3) == "/organisation/people?name=%E7%8E%8B&page=3"
         assert same_page(name=None, page=None) == "/organisation/people"
+
+
+@pytest.mark.parametrize(("number", "found", "has_all"), [(1, 0, True), (1, 9, True), (1, 10, False), (2, 3, False)])
+def test_only_a_first_page_that_is_not_full_is_surely_the_whole_list(number: int, found: int, has_all: bool) -> None:
+    assert PageAsked(number, 10, "due", is_descending=False).has_all([object()] * found) is has_all
+
+
+def test_the_address_of_a_record_is_that_of_url_for(app: Flask) -> None:
+    with app.test_request_context("/tasks"):
+        assert addresses("tasks.show", "task_id")(17) == url_for("tasks.show", task_id=17)
+        assert addresses("tasks.edit", "task_id")(17) == url_for("tasks.edit", task_id=17)

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import select
 
-from tracker.db import count_commits, db, is_writing
+from tracker.db import count_commits, db, is_writing, once_read
 from tracker.history.models import HistoryEntry
 
 Answer = TypeVar("Answer")
@@ -22,12 +22,12 @@ def while_unchanged(key: Hashable, make: Callable[[], Answer]) -> Answer:
     """Return what ``make`` answers, from memory as long as nothing was written since, here or by another process.
 
     ``key`` holds everything else that the answer depends on: the day, the filters, who asks. Only for answers that
-    are plain values, of which nobody changes anything. It costs one look at the newest entry of the history.
+    are plain values, of which nobody changes anything. It costs one look at the newest entry of the history, which
+    holds for all answers of a transaction: whatever is written after it has a newer entry.
     """
     if is_writing():
         return make()
-    newest = db.session.scalar(_NEWEST) or ""
-    state = (count_commits(), newest)
+    state = (count_commits(), _newest())
     with _lock:
         kept = _kept.get(key)
     if kept is not None and kept[0] == state:
@@ -40,6 +40,14 @@ def while_unchanged(key: Hashable, make: Callable[[], Answer]) -> Answer:
         while len(_kept) > MOST_KEPT:
             _kept.popitem(last=False)
     return answer
+
+
+def _newest() -> str:
+    """Return the seal of the newest entry, as it was when this transaction first asked."""
+    kept = once_read()
+    if "seal" not in kept:
+        kept["seal"] = db.session.scalar(_NEWEST) or ""
+    return str(kept["seal"])
 
 
 def forget() -> None:

@@ -9,6 +9,7 @@ from tracker.clock import CHINA
 from tracker.db import db
 from tracker.errors import NotFound
 from tracker.features import modules
+from tracker.history.unchanged import while_unchanged
 from tracker.holidays.models import EnteredYear
 from tracker.holidays.rows import KnownYear, MovedLimit
 from tracker.holidays.rules import missed_year
@@ -24,16 +25,15 @@ _last_built: tuple[object, Calendar] = ((), shipped_calendar())
 def current_calendar() -> Calendar:
     """Return the calendar that counts: every shipped year, and those entered here in their place or beside them.
 
-    It is built once in a process and looked up once in a database transaction; one short statement says whether
-    somebody entered a year meanwhile.
+    It is built once in a process and looked up once in a database transaction; the history says whether somebody may
+    have entered a year meanwhile.
     """
     global _last_built
     session = db.session()
     kept = session.info.get(KEPT)
     if kept and kept[0] is session.get_transaction():
         return cast(Calendar, kept[1])
-    stamp = tuple(tuple(row) for row in session.execute(_ENTERED).all())
-    stamp = tuple(sorted(stamp))
+    stamp = while_unchanged("entered years", lambda: tuple(sorted(tuple(row) for row in session.execute(_ENTERED))))
     if stamp != _last_built[0]:
         entered = [year_of(content) for content in session.scalars(select(EnteredYear.content))]
         _last_built = (stamp, shipped_calendar().with_years(entered))

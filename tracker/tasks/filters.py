@@ -1,12 +1,15 @@
 """Which tasks a list is asked for, as conditions of one statement, and who may see which tasks at all."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, not_, nulls_last, or_, select, true
+from sqlalchemy import Boolean, ColumnElement, and_, false, not_, nulls_last, or_, select, true
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 
 from tracker.organisation.models import Unit
 from tracker.permissions import Actor, Permission
@@ -54,6 +57,7 @@ class LimitFilter(StrEnum):
 LOOKED_UP = frozenset({StateFilter.COUNTED, StateFilter.DUE, StateFilter.TURNED, StateFilter.WATCH, StateFilter.CALM})
 NO_CATEGORY = "-"  # asks for the tasks under no heading
 WEEK = timedelta(days=7)
+SPECIAL, ESCAPED = re.compile(r"([%_/])"), r"/\1"
 WARNING = (LightKind.STOP.value, LightKind.WAIT.value)
 
 
@@ -91,6 +95,11 @@ def visible_to(by: Actor) -> ColumnElement[bool]:
     return with_unit(by.unit_id) if by.unit_id is not None else false()
 
 
+def whose(by: Actor) -> tuple[object, ...]:
+    """Return what the answer of visible_to depends on, as a part of the key of an answer that is kept."""
+    return by.role, by.is_guest, by.unit_id
+
+
 def with_unit(unit_id: int) -> ColumnElement[bool]:
     """Return the condition that a unit is on a task."""
     return Task.id.in_(select(TaskUnit.task_id).where(TaskUnit.unit_id == unit_id))
@@ -114,14 +123,31 @@ def turned_late(today: date) -> ColumnElement[bool]:
 
 def matching(text: str) -> ColumnElement[bool]:
     """Return the condition that every word of ``text`` stands in the title or the requirement."""
-    words = text.split()
-    return and_(
-        true(),
-        *(
-            or_(Task.title.icontains(word, autoescape=True), Task.requirement.icontains(word, autoescape=True))
-            for word in words
-        ),
-    )
+    patterns = [f"%{SPECIAL.sub(ESCAPED, word)}%" for word in text.split()]
+    return and_(true(), *(or_(IsLike(Task.title, one), IsLike(Task.requirement, one)) for one in patterns))
+
+
+class IsLike(FunctionElement[bool]):
+    """Whether a text is like a pattern (with / before what means itself), in capitals or not.
+
+    It is what icontains says, without the lower() around both that costs SQLite as much as the search.
+    """
+
+    type = Boolean()
+    inherit_cache = True
+    name = "is_like"
+
+
+@compiles(IsLike, "sqlite")
+def _like_on_sqlite(element: IsLike, compiler: Any, **kwargs: Any) -> str:
+    text, pattern = (compiler.process(one, **kwargs) for one in element.clauses)
+    return f"({text} LIKE {pattern} ESCAPE '/')"
+
+
+@compiles(IsLike, "postgresql")
+def _like_on_postgresql(element: IsLike, compiler: Any, **kwargs: Any) -> str:
+    text, pattern = (compiler.process(one, **kwargs) for one in element.clauses)
+    return f"({text} ILIKE {pattern} ESCAPE '/')"
 
 
 def in_state(state: StateFilter, rules: LightRules) -> ColumnElement[bool]:
@@ -179,23 +205,23 @@ def conditions(wanted: TaskFilter, *, by: Actor, rules: LightRules) -> list[Colu
 
 
 SORTS = ("due", "number", "unit", "progress")
+_LEAD = (  # the place of the unit that leads a task
+    select(Unit.position * 100_000 + Unit.id)
+    .join(TaskUnit, TaskUnit.unit_id == Unit.id)
+    .where(TaskUnit.task_id == Task.id, TaskUnit.duty == Duty.LEAD)
+    .order_by(TaskUnit.position, TaskUnit.id)
+    .limit(1)
+    .correlate(Task)
+    .scalar_subquery()
+)
 
 
 def order(sort: str, *, is_descending: bool) -> list[ColumnElement[Any]]:
     """Return the order of a list; what has no day, unit or number stands last in either direction."""
-    lead = (
-        select(Unit.position * 100_000 + Unit.id)
-        .join(TaskUnit, TaskUnit.unit_id == Unit.id)
-        .where(TaskUnit.task_id == Task.id, TaskUnit.duty == Duty.LEAD)
-        .order_by(TaskUnit.position, TaskUnit.id)
-        .limit(1)
-        .correlate(Task)
-        .scalar_subquery()
-    )
     columns: dict[str, list[Any]] = {
         "due": [Task.due_on, Task.number],
         "number": [Task.number],
-        "unit": [lead, Task.due_on, Task.number],
+        "unit": [_LEAD, Task.due_on, Task.number],
         "progress": [Task.percent, Task.due_on, Task.number],
     }
     return [nulls_last(column.desc() if is_descending else column.asc()) for column in columns[sort]]

@@ -8,17 +8,17 @@ from typing import TypeVar
 from urllib.parse import urlencode
 
 from flask import url_for
-from flask_babel import gettext
 
 from tracker.tasks.filters import NO_CATEGORY, LimitFilter, StateFilter, TaskFilter
 from tracker.tasks.lights import LightKind
+from tracker.tasks.lines import Line, lines_of
 from tracker.tasks.models import TaskView
 from tracker.tasks.queries import LONGEST_EXPORT
 from tracker.tasks.rows import LightCounts, TaskRow, YearTally
 from tracker.tasks.words import LIGHTS, LIMITS, STATES, TASK_STATES, names_of, progress_of
 from tracker.texts import number_of
 from tracker.web.tables import Page
-from tracker.web.words import day, said
+from tracker.web.words import day, gettext, said
 
 Choice = TypeVar("Choice", bound=StrEnum)
 LONGEST_QUESTION = 100
@@ -71,6 +71,11 @@ class Listed:
     views: Sequence[TaskView]
     choices: Choices
     sort: str = ""
+
+    @property
+    def lines(self) -> list[Line]:
+        """The tasks of this page as they are shown."""
+        return lines_of(self.page.rows)
 
     @property
     def query(self) -> str:
@@ -137,7 +142,7 @@ def asked_for(query: Mapping[str, str], years: Sequence[int], today: date) -> Ta
 
 
 def _category(name: str) -> str:
-    return str(gettext("no heading")) if name == NO_CATEGORY else name
+    return gettext("no heading") if name == NO_CATEGORY else name
 
 
 def query_of(wanted: TaskFilter) -> dict[str, str]:

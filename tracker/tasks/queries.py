@@ -1,8 +1,9 @@
 """Reading tasks: lists, counts, and one with everything on it."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import and_, bindparam, case, false, func, nulls_last, select
@@ -17,7 +18,7 @@ from tracker.organisation.queries import in_force
 from tracker.permissions import Actor, Permission
 from tracker.plans.models import Plan, PlanItem
 from tracker.plans.rules import PlanState
-from tracker.tasks.filters import TaskFilter, conditions, in_open_year, order, visible_to, with_unit
+from tracker.tasks.filters import TaskFilter, conditions, in_open_year, order, visible_to, whose, with_unit
 from tracker.tasks.lights import LightKind, LightRules, has_passed, is_near, light_column, light_of
 from tracker.tasks.models import Occurrence, Task, TaskTag, TaskUnit
 from tracker.tasks.rows import LightCounts, TallyRow, TaskPage, TaskRow, Turns, UnitOnTask, YearTally
@@ -30,6 +31,7 @@ _PLAIN = (
     "first_due_on", "due_on", "done_on", "reported_at", "behind_since", "times_urged", "percent", "count",
     "target_count", "target_unit",
 )  # fmt: skip
+_plain_of = attrgetter(*_PLAIN)
 # what every list asks is put together once
 _PRESET = select(Agency.light_preset)
 _LISTED = select(*(getattr(Task, name) for name in _PLAIN))
@@ -66,7 +68,7 @@ _TURNS = select(
 
 def get_light_rules(today: date) -> LightRules:
     """Return what decides the lights on ``today`` in this agency."""
-    return light_rules_of(db.session.scalar(_PRESET), today)
+    return light_rules_of(while_unchanged("light preset", lambda: db.session.scalar(_PRESET)), today)
 
 
 def light_rules_of(preset: str | None, today: date) -> LightRules:
@@ -74,8 +76,12 @@ def light_rules_of(preset: str | None, today: date) -> LightRules:
     return LightRules(RULE_SETS.get(preset or "", DEFAULT), today, current_calendar())
 
 
-def list_years(by: Actor) -> list[int]:
+def list_years(by: Actor) -> Sequence[int]:
     """Return the years in which ``by`` may see tasks, newest first."""
+    return while_unchanged(("years", *whose(by)), lambda: _years(by))
+
+
+def _years(by: Actor) -> list[int]:
     return sorted(db.session.scalars(select(Task.year).where(visible_to(by)).distinct()), reverse=True)
 
 
@@ -101,8 +107,17 @@ def list_tasks_by_id(task_ids: Collection[int], *, rules: LightRules) -> list[Ta
     return _rows(db.session.execute(_LISTED.where(Task.id.in_(task_ids))).all(), rules)
 
 
-def count_by_light(wanted: TaskFilter, *, by: Actor, rules: LightRules) -> LightCounts:
-    """Return how many of the tasks that the filter finds have which light."""
+def count_by_light(
+    wanted: TaskFilter, found: Sequence[TaskRow] | None = None, *, by: Actor, rules: LightRules
+) -> LightCounts:
+    """Return how many of the tasks that the filter finds have which light; from ``found`` where that is all of them."""
+    if found is not None:
+        return LightCounts(**Counter(row.light.kind.value for row in found))
+    key = ("lights", wanted, *whose(by), rules.rule_set.key, rules.days)
+    return while_unchanged(key, lambda: _count_by_light(wanted, by, rules))
+
+
+def _count_by_light(wanted: TaskFilter, by: Actor, rules: LightRules) -> LightCounts:
     kind = light_column(rules).label("kind")
     found = select(kind, func.count()).where(*conditions(wanted, by=by, rules=rules)).group_by(kind)
     return LightCounts(**{str(name): int(number) for name, number in db.session.execute(found)})
@@ -110,7 +125,7 @@ def count_by_light(wanted: TaskFilter, *, by: Actor, rules: LightRules) -> Light
 
 def tally_year(year: int, *, by: Actor, rules: LightRules) -> YearTally:
     """Count the tasks of a year once, for every tab and light; counted again only after something was written."""
-    key = ("tally", year, by.role, by.unit_id, rules.rule_set.key, rules.days)
+    key = ("tally", year, *whose(by), rules.rule_set.key, rules.days)
     return while_unchanged(key, lambda: _tally_year(year, by, rules))
 
 
@@ -130,6 +145,15 @@ def get_task(task_id: int, by: Actor) -> Task:
     """Return a task that ``by`` may know of, with its units; raise NotFound."""
     units = selectinload(Task.units).joinedload(TaskUnit.unit)
     task = db.session.scalar(select(Task).where(Task.id == task_id, visible_to(by)).options(units))
+    if task is None:
+        raise NotFound
+    return task
+
+
+def get_task_with_turns(task_id: int, by: Actor) -> Task:
+    """Return a task that ``by`` may know of, with its turns; raise NotFound."""
+    seen = select(Task).where(Task.id == task_id, visible_to(by)).options(selectinload(Task.occurrences))
+    task = db.session.scalar(seen)
     if task is None:
         raise NotFound
     return task
@@ -174,8 +198,12 @@ def next_number(year: int) -> int:
     return (db.session.scalar(select(func.max(Task.number)).where(Task.year == year)) or 0) + 1
 
 
-def list_tags(year: int, by: Actor) -> list[str]:
+def list_tags(year: int, by: Actor) -> Sequence[str]:
     """Return the tags on tasks of a year that ``by`` may see, in order."""
+    return while_unchanged(("tags", year, *whose(by)), lambda: _tags(year, by))
+
+
+def _tags(year: int, by: Actor) -> list[str]:
     named = select(TaskTag.name).join(Task, Task.id == TaskTag.task_id).where(Task.year == year, visible_to(by))
     return sorted(db.session.scalars(named.distinct()))
 
@@ -194,8 +222,12 @@ def list_task_ids(wanted: TaskFilter, *, by: Actor, rules: LightRules, limit: in
     return list(db.session.scalars(found))
 
 
-def list_unit_names(by: Actor) -> list[tuple[int, str]]:
+def list_unit_names(by: Actor) -> Sequence[tuple[int, str]]:
     """Return number and name of the units that ``by`` may ask a list about, in their order."""
+    return while_unchanged(("unit names", *whose(by)), lambda: _unit_names(by))
+
+
+def _unit_names(by: Actor) -> list[tuple[int, str]]:
     named = select(Unit.id, Unit.name).order_by(Unit.position, Unit.id)
     if not by.may(Permission.VIEW_ALL_UNITS):
         named = named.where(Unit.id.in_(select(TaskUnit.unit_id).join(Task).where(visible_to(by))))
@@ -230,12 +262,14 @@ def text_of_person(person: Person | None) -> str:
 
 def _rows(found: Sequence[Any], rules: LightRules) -> list[TaskRow]:
     """Return rows of tasks (records or Core rows with the columns of ``_PLAIN``) with two more statements in all."""
+    if not found:
+        return []
     ids = [task.id for task in found]
     units = _units_of(ids)
     turns = _turns_of(ids)
     return [
         TaskRow(
-            **{name: getattr(task, name) for name in _PLAIN},
+            **dict(zip(_PLAIN, _plain_of(task), strict=True)),
             light=light_of(task, rules, has_turns=task.id in turns),
             units=tuple(units[task.id]),
             turns=turns.get(task.id, Turns()),

@@ -41,23 +41,20 @@ def index() -> ResponseReturnValue:
     rules, years = queries.get_light_rules(today), queries.list_years(by)
     wanted, asked = asked_for(request.args, years, today), page_asked(SORTS)
     year = queries.tally_year(wanted.year, by=by, rules=rules)
-    counts = year.lights(wanted.state, wanted.light)
-    if not wanted.is_plain:
-        counts = queries.count_by_light(wanted, by=by, rules=rules)
     rows = queries.list_tasks(
         wanted, by=by, rules=rules, sort=asked.sort, is_descending=asked.is_descending,
         limit=asked.per_page, offset=asked.offset,
     )  # fmt: skip
+    counts = year.lights(wanted.state, wanted.light)
+    if not wanted.is_plain:
+        counts = queries.count_by_light(wanted, rows if asked.has_all(rows) else None, by=by, rules=rules)
+    tags = queries.list_tags(wanted.year, by)
     listed = Listed(
-        page=Page(rows, asked.number, asked.per_page, counts.total),
-        wanted=wanted,
-        counts=counts,
-        tags=queries.list_tags_on([row.id for row in rows]),
-        tabs=tabs_of(year),
-        views=saved.list_views(by),
-        choices=Choices(years, queries.list_unit_names(by), queries.list_tags(wanted.year, by)),
-        sort=request.args.get("sort", ""),
-    )
+        page=Page(rows, asked.number, asked.per_page, counts.total), wanted=wanted, counts=counts,
+        tags=queries.list_tags_on([row.id for row in rows]) if tags else {},
+        tabs=tabs_of(year), views=saved.list_views(by), sort=request.args.get("sort", ""),
+        choices=Choices(years, queries.list_unit_names(by), tags),
+    )  # fmt: skip
     more = {"waiting": count_waiting(by), "undo": find_bulk_to_undo(by, clock.now())}
     return render_template("tasks/index.html", listed=listed, asked=asked, words=words, **more)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from tracker.tasks.filters import LimitFilter, StateFilter
@@ -10,7 +9,7 @@ from tracker.tasks.lights import LightKind
 from tracker.tasks.rows import TaskRow, UnitOnTask, called
 from tracker.tasks.rules import ProofRule, TaskState
 from tracker.tasks.story import Kind
-from tracker.web.words import day
+from tracker.web.words import day, gettext
 
 TASK_STATES = {
     TaskState.ASSIGNED: _l("to sign for"),
@@ -81,18 +80,18 @@ def names_of(units: Iterable[UnitOnTask]) -> str:
         one.name if one.count is None else gettext("%(name)s (%(count)d)", name=one.name, count=one.count)
         for one in called(units)
     ]
-    return str(gettext(", ").join(names))
+    return gettext(", ").join(names)
 
 
 def progress_of(task: TaskRow) -> str:
     """Return how far a task is, in the way it is measured: 8/12期, 3/4期, 11件, 40%, or a dash."""
     if task.target_count and (task.count or not task.percent):
         values = {"count": task.count, "target": task.target_count, "unit": task.target_unit}
-        return str(gettext("%(count)d/%(target)d %(unit)s", **values))
+        return gettext("%(count)d/%(target)d %(unit)s", **values)
     if task.turns.all:
-        return str(gettext("%(done)d/%(all)d turns", done=task.turns.done, all=task.turns.all))
+        return gettext("%(done)d/%(all)d turns", done=task.turns.done, all=task.turns.all)
     if task.count:
-        return str(gettext("%(count)d done", count=task.count))
+        return gettext("%(count)d done", count=task.count)
     return f"{task.percent}%"
 
 
@@ -104,17 +103,17 @@ def turn_of(task: TaskRow) -> str:
 
 def limit_of(task: TaskRow) -> str:
     """Return the limit as the plan words it, else its day."""
-    return task.limit_phrase or day(task.due_on) or str(gettext("no limit given"))
+    return task.limit_phrase or day(task.due_on) or gettext("no limit given")
 
 
 def limit_note(task: TaskRow) -> str:
     """Return the day that follows from the wording of the limit; empty where the words say it themselves."""
     if task.done_on:
-        return str(gettext("done %(day)s", day=day(task.done_on)))
+        return gettext("done %(day)s", day=day(task.done_on))
     if task.turns.next_due_on:
         due, turn = day(task.turns.next_due_on), turn_of(task)
-        return str(gettext("%(turn)s, due %(day)s", turn=turn, day=due) if turn else gettext("due %(day)s", day=due))
+        return gettext("%(turn)s, due %(day)s", turn=turn, day=due) if turn else gettext("due %(day)s", day=due)
     due = day(task.due_on)
     if task.first_due_on and task.due_on and task.first_due_on != task.due_on and not task.turns.all:
-        return str(gettext("due %(day)s, at first %(first)s", day=due, first=day(task.first_due_on)))
-    return str(gettext("due %(day)s", day=due)) if due and due not in limit_of(task) else ""
+        return gettext("due %(day)s, at first %(first)s", day=due, first=day(task.first_due_on))
+    return gettext("due %(day)s", day=due) if due and due not in limit_of(task) else ""

@@ -1,6 +1,6 @@
 """Lists on pages: which part is shown, and the links that sort, filter and turn them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -8,6 +8,7 @@ from flask import request, url_for
 
 Row = TypeVar("Row")
 LARGEST_PAGE = 100
+ANY_NUMBER = 9_999_999_999
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,10 @@ class PageAsked:
         """How many rows come before it."""
         return (self.number - 1) * self.per_page
 
+    def has_all(self, rows: Sequence[object]) -> bool:
+        """Whether ``rows``, found for this page, are the whole list."""
+        return self.number == 1 and len(rows) < self.per_page
+
 
 def page_asked(sorts: Sequence[str], *, per_page: int = 50) -> PageAsked:
     """Read page, per_page and sort from the address; anything odd gives the first page in the first of ``sorts``."""
@@ -68,6 +73,12 @@ def _asked() -> dict[str, str]:
     """Return the query of this page without what means something to url_for, or stands in the path."""
     taken = {"endpoint", *(request.view_args or {})}
     return {name: text for name, text in request.args.items() if name not in taken and not name.startswith("_")}
+
+
+def addresses(endpoint: str, name: str) -> Callable[[int], str]:
+    """Return what gives the address of a record's page by its number, which is called ``name`` in the path."""
+    before, after = url_for(endpoint, **{name: ANY_NUMBER}).split(str(ANY_NUMBER))  # type: ignore[arg-type]
+    return lambda number: f"{before}{number}{after}"
 
 
 def with_this_query(endpoint: str) -> str:

@@ -175,34 +175,34 @@ class _Claim:
 
 
 def _claims(facts: WorkFacts, rule_set: RuleSet, today: date, calendar: Calendar) -> Iterator[_Claim]:
-    days = thresholds(rule_set, today, calendar)
     if facts.due_on is not None and facts.due_on < today:
         yield _Claim(rule_set.late, LightState.LATE, _late_words(facts.due_on, today, calendar))
     yield from _progress_claims(facts, rule_set)
     if facts.is_poor_quality:
         yield _Claim(rule_set.poor_quality, LightState.POOR, Message(STATE_NAMES[LightState.POOR]))
-    if not facts.is_started and facts.opens_on is not None and facts.opens_on < days.unstarted_before:
+    if not facts.is_started and facts.opens_on is not None and facts.opens_on < today.replace(day=1):
         words = Message(N_("Not started in the planned month"))
         yield _Claim(rule_set.not_started, LightState.NOT_STARTED, words)
-    if facts.due_on is not None and days.near_until is not None and today <= facts.due_on <= days.near_until:
+    if facts.due_on is not None and facts.due_on >= today and _is_near(facts.due_on, rule_set, today, calendar):
         yield _Claim(rule_set.near, LightState.NEAR, _near_words(facts.due_on, today, calendar))
 
 
+def _is_near(due_on: date, rule_set: RuleSet, today: date, calendar: Calendar) -> bool:
+    near_until = thresholds(rule_set, today, calendar).near_until
+    return near_until is not None and due_on <= near_until
+
+
 def _progress_claims(facts: WorkFacts, rule_set: RuleSet) -> Iterator[_Claim]:
-    yield _Claim(
-        _reached(rule_set.urged, facts.times_urged),
-        LightState.URGED,
-        Message(N_("Times urged without result: %(times)d"), {"times": facts.times_urged}),
-    )
+    if facts.times_urged:
+        words = Message(N_("Times urged without result: %(times)d"), {"times": facts.times_urged})
+        yield _Claim(_reached(rule_set.urged, facts.times_urged), LightState.URGED, words)
     if facts.percent is not None and facts.planned_percent is not None:
         points = facts.planned_percent - facts.percent
         words = Message(N_("Percentage points behind plan: %(points)d"), {"points": points})
         yield _Claim(_reached(rule_set.behind, points), LightState.BEHIND, words)
-    yield _Claim(
-        _reached(rule_set.months_behind, facts.months_behind),
-        LightState.BEHIND,
-        Message(N_("Months in a row behind plan: %(months)d"), {"months": facts.months_behind}),
-    )
+    if facts.months_behind:
+        words = Message(N_("Months in a row behind plan: %(months)d"), {"months": facts.months_behind})
+        yield _Claim(_reached(rule_set.months_behind, facts.months_behind), LightState.BEHIND, words)
 
 
 def _reached(steps: tuple[Step, ...], number: int) -> Colour:
