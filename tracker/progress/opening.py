@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from tracker.permissions import Actor
 from tracker.progress.rows import Work, WorkGroup
-from tracker.progress.writing import Writing, get_writing
+from tracker.progress.writing import Writing, writing_of
 from tracker.tasks.lights import LightRules
 from tracker.texts import number_of
 
@@ -32,4 +32,4 @@ def open_duty(
         chosen = work.find(task_id)
     else:
         chosen = next((row for row in work.now if row.group != WorkGroup.TO_SIGN), None)
-    return get_writing(chosen.task.id, by=by, rules=rules, like=like) if chosen else None
+    return writing_of(chosen, by=by, rules=rules, like=like) if chosen else None

@@ -135,7 +135,7 @@ def get_work(by: Actor, rules: LightRules) -> Work:
     if by.unit_id is None:
         return Work()
     tasks = list_open_tasks_of(by.unit_id, rules=rules)
-    last = _last_reports_of(by.unit_id, [task.id for task in tasks])
+    last = _last_reports_of(by.unit_id, [task.id for task in tasks]) if tasks else {}
     rows = []
     for task in tasks:
         unit = task.unit(by.unit_id)
@@ -200,6 +200,8 @@ def _select() -> Select[Any]:
 def _rows(statement: Select[Any], asked: Mapping[str, object] | None = None) -> list[ReportRow]:
     """Return reports with their evidence, in two statements."""
     found = db.session.execute(statement, asked).all()
+    if not found:
+        return []
     evidence: dict[int, list[EvidenceRow]] = defaultdict(list)
     for proof in db.session.execute(_proofs(), {"report_ids": [row.id for row in found]}):
         evidence[proof.report_id].append(EvidenceRow(**proof._mapping))

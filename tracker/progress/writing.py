@@ -8,12 +8,12 @@ from tracker.errors import NotFound
 from tracker.heads.queries import goes_over_head
 from tracker.permissions import Actor
 from tracker.progress.queries import find_last_report, get_report_row, list_shares
-from tracker.progress.rows import EvidenceRow, ReportRow, Share
+from tracker.progress.rows import DutyRow, EvidenceRow, ReportRow, Share
 from tracker.progress.rules import WAITING, ReportState
 from tracker.tasks.lights import LightRules
 from tracker.tasks.models import Occurrence, Task
-from tracker.tasks.queries import get_task_page
-from tracker.tasks.rows import TaskRow, UnitOnTask
+from tracker.tasks.queries import get_task_page, get_task_with_turns
+from tracker.tasks.rows import TaskPage, TaskRow, UnitOnTask
 from tracker.tasks.schedule import moves_with_turns
 
 MENDED = (ReportState.RETURNED, *WAITING)
@@ -113,11 +113,24 @@ def get_writing(
     """
     page = get_task_page(task_id, by=by, rules=rules)
     last = find_last_report(task_id, by.unit_id or 0)
+    return _writing(page, last, by=by, rules=rules, corrects_last=corrects_last, like=like)
+
+
+def writing_of(duty: DutyRow, *, by: Actor, rules: LightRules, like: int | None = None) -> Writing:
+    """Return the same for a duty on the page of a section, of which the page has read all but the turns."""
+    page = TaskPage(duty.task, get_task_with_turns(duty.task.id, by), None, None)
+    return _writing(page, duty.last, by=by, rules=rules, like=like)
+
+
+def _writing(
+    page: TaskPage, last: ReportRow | None, *, by: Actor, rules: LightRules, corrects_last: bool = False,
+    like: int | None = None,
+) -> Writing:  # fmt: skip
     mended = last if last and (last.state in MENDED or corrects_last) else None
     turns = [turn for turn in page.open_turns if mended is None or turn.id != mended.occurrence_id]
     if mended is not None and mended.occurrence_id:
         turns = [turn for turn in page.task.occurrences if turn.id == mended.occurrence_id] + turns
-    last, copied = (None, None) if mended else (last, _report_to_copy(like, task_id, by))
+    last, copied = (None, None) if mended else (last, _report_to_copy(like, page.row.id, by))
     writing = Writing(
         page.row, page.task, page.row.unit(by.unit_id), turns, mended, last, copied,
         is_for_head=goes_over_head(by.unit_id or 0, by, rules.today),
