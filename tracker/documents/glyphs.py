@@ -1,6 +1,7 @@
 """Characters that no typeface of this machine has, found before anybody prints."""
 
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from tracker.documents import print_pdf
 from tracker.documents.model import Document, Paragraph
@@ -13,9 +14,20 @@ def missing_characters(text: str) -> str:
     if not rare:
         return ""
     try:
-        print_pdf(Document("字", (Paragraph.of(rare),), "", datetime(2000, 1, 1, tzinfo=UTC)))
+        return _without_typeface(rare)
+    except RuleBroken:
+        return ""  # there was no answer; the print itself will say
+
+
+@lru_cache(256)
+def _without_typeface(characters: str) -> str:
+    """Return those that a trial print refuses; the typefaces of a machine stay the same while the server runs."""
+    try:
+        print_pdf(Document("字", (Paragraph.of(characters),), "", datetime(2000, 1, 1, tzinfo=UTC)))
     except RuleBroken as refusal:
-        return str(refusal.values.get("missing", ""))
+        if "missing" not in refusal.values:
+            raise
+        return str(refusal.values["missing"])
     return ""
 
 

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from tracker.figures.rules import TOKEN, Figure
 from tracker.quantities import CleanText, Quantity, clean, find_quantities
@@ -129,9 +130,15 @@ def _keys(figures: Mapping[str, Figure], unit: str) -> Iterator[tuple[str, Figur
     """Give the words by which figures in ``unit`` are called, if they say enough by themselves."""
     for name, one in figures.items():
         is_share = isinstance(one.value, Fraction)
-        key = name if is_share else _SUFFIX.sub("", name)
+        key = name if is_share else _bare(name)
         if len(key) >= 3 and name not in COMMON and unit == ("%" if is_share else one.unit):
             yield key, one
+
+
+@lru_cache(4096)
+def _bare(name: str) -> str:
+    """Return the name of a figure without its last word of counting; asked for every figure at every number."""
+    return _SUFFIX.sub("", name)
 
 
 def _bears_out(quantity: Quantity, figure: Figure) -> bool:

@@ -69,8 +69,11 @@ def _contradictions(section: SummarySection, material: Material) -> Iterator[Obs
 def _contradicted(section: SummarySection, material: Material) -> Iterator[tuple[Contradiction, tuple[str, ...]]]:
     """Yield each contradiction with the facts that a waiver is bound to; what a record says of itself is none."""
     units = [unit.name for unit in material.units]
+    found = list(find_contradictions(section.text, material.figures, units))
+    if not found:
+        return
     quoted = [clean(str(one.get("text") or "")).text for one in section.sources if one["kind"] in QUOTED]
-    for one in find_contradictions(section.text, material.figures, units):
+    for one in found:
         if not any(one.clause in text for text in quoted):
             yield one, (one.clause, one.written, one.figure.name, one.figure.shown)
 

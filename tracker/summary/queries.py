@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.db import db
 from tracker.errors import NotFound
+from tracker.history.unchanged import while_unchanged
 from tracker.summary.gathering import gather
 from tracker.summary.material import Material
 from tracker.summary.models import HandedSummary, Summary, SummarySection
@@ -54,7 +55,8 @@ def get_summary(year: int) -> Summary:
 
 def material_of(summary: Summary, today: date) -> Material:
     """Return what ``summary`` is drafted from and takes its figures from, as it stands on ``today``."""
-    return gather(summary.year, today, summary.variant)
+    year, variant = summary.year, summary.variant
+    return while_unchanged(("material", year, today, variant), lambda: gather(year, today, variant))
 
 
 def get_section(section_id: int) -> SummarySection:
