@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, case, false, func, or_, select, true
@@ -198,6 +199,7 @@ def list_years() -> list[int]:
     return sorted(db.session.scalars(years), reverse=True)
 
 
+@cache
 def _select() -> Select[*tuple[Any, ...]]:
     return (
         select(*_COLUMNS)

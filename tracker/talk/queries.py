@@ -1,9 +1,10 @@
 """Reading what was said about tasks, and what of it waits for a unit."""
 
 from collections import defaultdict
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Executable, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.accounts.models import Account
@@ -101,6 +102,7 @@ def is_report_on(report_id: int, task_id: int) -> bool:
     return db.session.scalar(found) is not None
 
 
+@cache
 def _select() -> Select[Any]:
     columns = [getattr(Remark, name) for name in _PLAIN]
     named = select(*columns, Task.title.label("task_title"), func.coalesce(Unit.name, "").label("unit_name"))
@@ -111,15 +113,13 @@ def _rows(statement: Select[Any]) -> list[RemarkRow]:
     """Return remarks with the units they address, in two statements."""
     found = db.session.execute(statement).all()
     addressed: dict[int, list[AddressedRow]] = defaultdict(list)
-    units = (
-        select(
-            RemarkUnit.remark_id, RemarkUnit.unit_id, Unit.name, RemarkUnit.seen_by, RemarkUnit.seen_at,
-            RemarkUnit.answered_at,
-        )
-        .join(Unit)
-        .where(RemarkUnit.remark_id.in_([row.id for row in found]))
-        .order_by(RemarkUnit.id)
-    )  # fmt: skip
-    for unit in db.session.execute(units) if found else ():
+    for unit in db.session.execute(_addressed(), {"remark_ids": [row.id for row in found]}) if found else ():
         addressed[unit.remark_id].append(AddressedRow(**unit._mapping))
     return [RemarkRow(**row._mapping, units=tuple(addressed[row.id])) for row in found]
+
+
+@cache
+def _addressed() -> Executable:
+    columns = (RemarkUnit.remark_id, RemarkUnit.unit_id, Unit.name, RemarkUnit.seen_by, RemarkUnit.seen_at)
+    ours = RemarkUnit.remark_id.in_(bindparam("remark_ids", expanding=True))
+    return select(*columns, RemarkUnit.answered_at).join(Unit).where(ours).order_by(RemarkUnit.id)
