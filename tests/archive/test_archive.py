@@ -15,13 +15,15 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from flask_babel import force_locale
 from sqlalchemy import select
 
 from tests.archive.conftest import PROOF
 from tests.support.factory import Factory
+from tests.support.statements import counting
 from tests.years.conftest import YEAR, Bureau
 from tracker import clock, config
-from tracker.archive.contents import PIECE
+from tracker.archive.contents import PIECE, pages_of
 from tracker.archive.reading import read_archive
 from tracker.archive.records import row_of
 from tracker.archive.rules import Part, check_parts, root_name
@@ -36,8 +38,10 @@ from tracker.history.models import HistoryEntry
 from tracker.history.services import record
 from tracker.issuing.models import ChainCosigner, ChainStep, GateWaiver, IssuedPaper
 from tracker.issuing.rules import Outcome, Step
+from tracker.progress.rules import ReportState
 from tracker.summary.models import Summary
 from tracker.tasks.models import Task
+from tracker.years.guard import lifted
 
 ROOT = root_name(YEAR)
 
@@ -382,6 +386,27 @@ def test_a_line_of_a_record_comes_back_as_it_was(app: Flask) -> None:
     row = row_of('{"day": "2026-05-06", "quantity": "3.5", "entered_at": "2026-05-06T01:00:00+00:00"}', table)
 
     assert (row["day"].month, str(row["quantity"]), row["entered_at"].utcoffset().seconds) == (5, "3.5", 0)
+
+
+def test_the_page_of_tasks_takes_as_many_statements_for_many_tasks_as_for_few(
+    app: Flask, closed: Bureau, make: Factory
+) -> None:
+    def count() -> tuple[int, int]:
+        with app.app_context(), force_locale("zh_Hans"), counting() as statements:
+            (leaf,) = next(page for page in pages_of(YEAR, {}) if page.name == "tasks.html").parts
+            rows = len(list(leaf.rows))
+            db.session.rollback()
+        return rows, statements.count
+
+    few, before = count()
+    with app.app_context(), lifted():
+        for number in range(30):
+            task = make.task(year=YEAR, number=100 + number, lead=closed.law_unit)
+            make.report(task, closed.law_unit, state=ReportState.ACCEPTED, done="已公开。")
+    many, after = count()
+
+    assert many == few + 30
+    assert after == before
 
 
 def test_more_records_than_one_piece_go_through(app: Flask, closed: Bureau, make: Factory, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.plans.browsing import items_of, page, texts
+from tests.support.factory import Factory
 from tests.support.pages import fill, filled
 from tracker.db import db, transaction
 from tracker.organisation.models import UnitAlias
@@ -166,8 +167,8 @@ def test_capability_5_an_item_names_the_superior_document_it_carries_out(
     assert f"依据：{basis}" in page(office.get(f"/plans/{plan}"))
 
 
-def test_capability_6_a_task_is_entered_from_a_superior_notice_with_its_number(
-    app: Flask, office: FlaskClient, plan: int
+def test_capability_6_a_task_is_entered_from_a_superior_notice_with_its_number_and_names_it(
+    app: Flask, make: Factory, office: FlaskClient, plan: int
 ) -> None:
     notice = "清政办发〔2026〕3号《关于做好依申请公开工作的通知》"
 
@@ -175,6 +176,8 @@ def test_capability_6_a_task_is_entered_from_a_superior_notice_with_its_number(
 
     added = items_of(app, plan)[-1]
     assert (added.text, added.basis, added.is_settled) == ("规范依申请公开办理", notice, True)
+    task = make.task(lead=make.unit(), item_id=added.id)
+    assert f"依据：{notice}" in page(office.get(f"/tasks/{task.id}"))
 
 
 def test_units_that_nobody_has_entered_yet_are_entered_from_the_plan_all_at_once(

@@ -110,6 +110,23 @@ def test_capability_20_lead_and_co_operating_units(make: Factory, plan: Plan) ->
     assert duties(task_of(item)) == [("办公室", "lead", ""), ("法规科", "lead", ""), ("信息中心", "coop", "")]
 
 
+def test_capability_3_each_sub_item_becomes_a_task_of_its_own_unit_under_its_item(make: Factory, plan: Plan) -> None:
+    units = [make.unit(name) for name in ("法规科", "财务科", "人事科")]
+    path = ["一、信息公开", "（一）分解落实"]
+    items = [
+        make.item(plan, lead=(unit,), text=f"考核细项{at}", heading_path=path, number=f"1.{at}")
+        for at, unit in enumerate(units, 1)
+    ]
+
+    services.publish_plan(plan.id, by=make.actor(Role.OFFICE))
+
+    tasks = [task_of(item) for item in items]
+    assert [(task.title, [unit.unit_id for unit in task.units]) for task in tasks] == [
+        (f"考核细项{at}", [unit.id]) for at, unit in enumerate(units, 1)
+    ]
+    assert {(task.category, task.field) for task in tasks} == {("信息公开", "分解落实")}
+
+
 def test_capability_3_a_collective_name_is_expanded_to_the_units_in_force_and_frozen(make: Factory, plan: Plan) -> None:
     lead, named = make.unit("办公室", kind=UnitKind.OFFICE), make.unit("法规科")
     section = make.unit("财务科")
