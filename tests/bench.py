@@ -16,7 +16,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from tracker.demo.bureau import PASSWORD as DEMO_PASSWORD
 from tracker.sample import PASSWORD as SAMPLE_PASSWORD
@@ -139,6 +139,9 @@ def main() -> int:
                 ("dashboard", "bench", "/"),
                 ("list of 50", "bench", "/tasks?year=2026&state=open&sort=due&per_page=50"),
                 ("one task", "bench", "/tasks/4000"), ("text search", "bench", "/tasks?year=2026&q=mapleford"),
+                ("text search, Chinese", "bench", f"/tasks?year=2026&q={quote('公开')}"),
+                ("filtered, by unit", "bench", "/tasks?year=2026&limit=q3&sort=unit"),
+                ("500 rows as CSV", "bench", "/tasks.csv?year=2026&limit=500"),
             ],
         )  # fmt: skip
         table("20,000 tasks, 60 units, 100,000 reports", sample)
