@@ -185,6 +185,15 @@ def test_a_report_of_the_first_day_of_the_period_is_told_and_one_of_the_day_befo
     assert "上季度报送。" not in told
 
 
+@pytest.mark.usefixtures("context", "scored")
+def test_no_unit_fills_the_good_practice_of_a_circular_alone(make: Factory, bureau: Bureau) -> None:
+    for number in range(4):
+        task = make.task(lead=bureau.plan, due_on=date(2026, 12, 1))
+        make.report(task, bureau.plan, state="accepted", done=f"做法{number}。", reported_at=clock_of(8, 10 + number))
+
+    assert [item.text for item in gather(QUARTER, DAY).practices if item.unit == "规划科"] == ["做法3。", "做法2。"]
+
+
 @pytest.mark.usefixtures("context")
 def test_more_problems_than_a_circular_tells_are_counted_and_not_left_out_in_silence(
     make: Factory, bureau: Bureau

@@ -28,7 +28,7 @@ from tracker.scores.rows import period_name
 from tracker.scores.rules import ScoringState
 from tracker.scores.work_facts import Piece, end_of, list_pieces, start_of
 
-MOST_PRACTICES = 5
+MOST_PRACTICES, OF_ONE_UNIT = 5, 2
 
 
 @dataclass(frozen=True)
@@ -148,15 +148,18 @@ def _published(period: Period, as_of: date) -> dict[int, int]:
 
 
 def _practices(units: Sequence[UnitState], period: Period, as_of: date) -> list[Item]:
-    """Return what advanced units reported and had accepted in the period, the newest report of each task."""
+    """Return what advanced units reported and had accepted in the period, the newest first, two of a unit at most."""
     names = {unit.unit_id: unit.name for unit in advanced(units)}
     accepted = and_(ProgressReport.state == ReportState.ACCEPTED, ProgressReport.unit_id.in_(names))
     last = min(period.last, as_of)
     inside = (ProgressReport.reported_at >= start_of(period.first), ProgressReport.reported_at < end_of(last))
     statement = select(ProgressReport).where(accepted, *inside).order_by(ProgressReport.id.desc())
     found: dict[int, Item] = {}
+    told: Counter[int] = Counter()
     for report in db.session.scalars(statement.limit(100)):
-        if report.task_id not in found and len(found) < MOST_PRACTICES:
+        is_new = report.task_id not in found and told[report.unit_id] < OF_ONE_UNIT
+        if is_new and len(found) < MOST_PRACTICES:
+            told[report.unit_id] += 1
             found[report.task_id] = Item("task", report.task_id, names[report.unit_id], report.done)
     return list(found.values())
 
