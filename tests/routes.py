@@ -319,6 +319,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "annual_report.mend",
         "annual_report.received",
         "annual_report.scope",
+        "annual_report.try_out",
         "annual_report.upload",
         "bulletins.front",
         "bulletins.new",

@@ -191,6 +191,11 @@ def place_of(path: str) -> str:
     return path.partition(".")[2].replace(".", " ")
 
 
+def unreadable(path: str, typed: str, says: Words) -> Failure:
+    """H12: return the failure of a cell that holds no number it may hold, as it is typed."""
+    return Failure("H12", place_of(path), typed, None, says, True, _FORM, path)
+
+
 def _quality(identity: str, where: str, message: str, path: str = "", **values: object) -> Failure:
     """Return a warning that compares no numbers."""
     return Failure(identity, where, None, None, words(message, **values), False, _FORM, path)

@@ -1,7 +1,7 @@
 """The cells of a report out of the registers, changed by hand for a reason; sums follow by themselves."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from types import MappingProxyType
@@ -61,10 +61,32 @@ def fill(name: str, year: int, cells: Mapping[str, Number], by_hand: Mapping[str
     """Return a report with what the registers say (``cells``), changed ``by_hand``; sums follow unless changed."""
     form = form_of_year(year)
     base = ReportFigures(name, year, form, form, _added_up(form, cells, {}))
+    return refill(base, by_hand)
+
+
+def refill(base: ReportFigures, by_hand: Mapping[str, Number]) -> Filled:
+    """Return a report that the registers fill with ``base``, changed ``by_hand``; sums follow unless changed."""
+    form = base.form
     known = {path: number for path, number in by_hand.items() if path in base.kinds}
-    parts = {**cells, **{path: number for path, number in known.items() if path not in sums(form)}}
-    now = ReportFigures(name, year, form, form, _added_up(form, parts, known))
-    return Filled(base, now, frozenset(known))
+    parts = {**base.cells, **{path: number for path, number in known.items() if path not in sums(form)}}
+    return Filled(base, replace(base, cells=_added_up(form, parts, known)), frozenset(known))
+
+
+def keep_by_hand(
+    filled: Filled, before: Mapping[str, Number], changes: Mapping[str, Number | None]
+) -> dict[str, Number]:
+    """Return the cells that stand by hand once ``changes`` are made to those that stood so ``before``.
+
+    What the registers say is no change, nor is an emptied cell; sums are held against their new parts.
+    """
+    in_order = [path for path in changes if path not in sums(filled.now.form)]
+    in_order += [path for path in sums(filled.now.form) if path in changes]
+    kept = {path: number for path, number in before.items() if path not in changes}
+    for path in in_order:
+        number = changes[path]
+        if number is not None and refill(filled.base, kept).now.value(path) != number:
+            kept[path] = number
+    return kept
 
 
 def _added_up(form: Form, cells: Mapping[str, Number], by_hand: Mapping[str, Number]) -> dict[str, Number]:

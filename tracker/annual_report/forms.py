@@ -15,7 +15,7 @@ from tracker.annual_report.filling import FEES, MONTHLY, OPENING, YUAN_IN_WAN
 from tracker.annual_report.report import ReportFigures
 from tracker.annual_report.rows import ReportPage
 from tracker.annual_report.tables import Form as FormOfYear
-from tracker.annual_report.tables import kinds
+from tracker.annual_report.tables import form_of_year, kinds
 from tracker.annual_report.words import TABLES
 from tracker.web.forms import Form, Line, Paragraphs, choices
 
@@ -71,6 +71,11 @@ def part_form(page: ReportPage, key: str) -> TextForm | CellsForm:
         return open_cells(page.filled.now, TABLES[key], page.report.version)
     section = next(one for one in page.report.sections if one.key == key)
     return TextForm(data={"text": section.text, "version": str(section.version)})
+
+
+def typed_part(year: int, key: str) -> TextForm | CellsForm:
+    """Return the form of a part of a report with what was typed into it."""
+    return cells_form(form_of_year(year), TABLES[key])() if key in TABLES else TextForm()
 
 
 class TakeBackForm(Form):

@@ -8,8 +8,18 @@ from decimal import Decimal
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from tracker.annual_report.checks import zero
-from tracker.annual_report.filling import Filled, add_cells, cells_four, cells_three, cells_two, fill
+from tracker.annual_report.checks import unreadable, zero
+from tracker.annual_report.filling import (
+    Filled,
+    add_cells,
+    cells_four,
+    cells_three,
+    cells_two,
+    fill,
+    keep_by_hand,
+    read_number,
+    refill,
+)
 from tracker.annual_report.group import check_sum
 from tracker.annual_report.models import AnnualReport, Quantity, ReceivedReport, ReportSection
 from tracker.annual_report.report import Number, ReportFigures, simplest
@@ -26,8 +36,9 @@ from tracker.annual_report.rows import (
 )
 from tracker.annual_report.rules import check_report, due_day
 from tracker.annual_report.tables import form_of_year
+from tracker.annual_report.wording import words
 from tracker.db import db
-from tracker.errors import NotFound
+from tracker.errors import NotFound, RuleBroken
 from tracker.issuing.queries import map_waivers
 from tracker.organisation.models import Unit
 from tracker.organisation.queries import find_agency, in_force
@@ -80,12 +91,45 @@ def agency_name() -> str:
 
 def get_page(year: int) -> ReportPage:
     """Return a report with its cells and all that does not hold; raise NotFound."""
-    report = get_report(year)
-    previous = figures_before(year)
+    report, previous = get_report(year), figures_before(year)
+    return _page(report, previous, fill_in(report, previous), report.texts)
+
+
+def try_text(year: int, key: str, text: str) -> ReportPage:
+    """Return a report as it would be with another text of a section; raise NotFound."""
+    report, previous = get_report(year), figures_before(year)
+    return _page(report, previous, fill_in(report, previous), {**report.texts, key: text})
+
+
+def try_cells(year: int, typed: Mapping[str, str], opened: Mapping[str, str]) -> ReportPage:
+    """Return a report as it would be with cells as they are ``typed``, each that holds no number told; keeps nothing.
+
+    ``opened`` is what the cells said when the form was shown: one that still says so was not touched.
+    """
+    report, previous = get_report(year), figures_before(year)
     filled = fill_in(report, previous)
-    found = list(check_report(filled.now, report.texts, previous))
+    changes: dict[str, Number | None] = {}
+    wrong = []
+    for path, text in touched_of(typed, opened).items():
+        try:
+            changes[path] = read_number(path, text, filled.now.form)
+        except RuleBroken as refused:
+            wrong.append(unreadable(path, text, words(refused.message, **refused.values)))
+    stood = {one.path: read_value(one.value) for one in report.overrides}
+    tried = refill(filled.base, keep_by_hand(filled, stood, changes))
+    page = _page(report, previous, tried, report.texts)
+    return replace(page, shown=[*map(Shown, wrong), *page.shown])
+
+
+def touched_of(typed: Mapping[str, str], opened: Mapping[str, str]) -> dict[str, str]:
+    """Return the cells that say something else than when the form was opened."""
+    return {path: text for path, text in typed.items() if text.strip() != opened.get(path)}
+
+
+def _page(report: AnnualReport, previous: ReportFigures | None, filled: Filled, texts: Mapping[str, str]) -> ReportPage:
+    found = list(check_report(filled.now, texts, previous))
     if report.adds_units and not report.issued_on:
-        found = [*check_sum(filled.now, [_own(report.year, previous), *_figures_of_units(year)]), *found]
+        found = [*check_sum(filled.now, [_own(report.year, previous), *_figures_of_units(report.year)]), *found]
     waivers = map_waivers(AnnualReport.__tablename__, report.id)
     shown = [Shown(one, waivers.get(mark_of(one)) if one.is_hard else None) for one in found]
     in_order = sorted(shown, key=lambda one: not one.failure.is_hard)

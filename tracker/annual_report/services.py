@@ -8,7 +8,7 @@ from hashlib import sha256
 from tracker import clock
 from tracker.annual_report.checks import Mend, TextMend
 from tracker.annual_report.drafting import KEYS, draft_texts
-from tracker.annual_report.filling import Filled, fill, read_number, sums
+from tracker.annual_report.filling import Filled, keep_by_hand, read_number
 from tracker.annual_report.material import gather_year
 from tracker.annual_report.models import AnnualReport, CellOverride, ReportSection
 from tracker.annual_report.queries import (
@@ -19,6 +19,7 @@ from tracker.annual_report.queries import (
     get_report,
     get_section,
     read_value,
+    touched_of,
 )
 from tracker.annual_report.report import Number
 from tracker.annual_report.report_json import to_json
@@ -75,7 +76,7 @@ def change_cells(
     """
     by.must(Permission.WRITE_SUMMARY)
     before = opened or {}
-    touched = {path: text for path, text in typed.items() if text.strip() != before.get(path)}
+    touched = touched_of(typed, before)
     with transaction():
         report, filled = _open(year)
         if report.is_stale(seen):
@@ -104,13 +105,8 @@ def _write(
     report: AnnualReport, filled: Filled, changes: Mapping[str, Number | None], reason: str, by: Actor
 ) -> None:  # fmt: skip
     """Keep the cells that differ from what stands there without them; sums are held against their new parts."""
-    in_order = [path for path in changes if path not in sums(filled.now.form)]
-    in_order += [path for path in sums(filled.now.form) if path in changes]
-    kept = {one.path: read_value(one.value) for one in report.overrides if one.path not in changes}
-    for path in in_order:
-        number = changes[path]
-        if number is not None and fill("", report.year, filled.base.cells, kept).now.value(path) != number:
-            kept[path] = number
+    stood = {one.path: read_value(one.value) for one in report.overrides}
+    kept = keep_by_hand(filled, stood, changes)
     added = {path for path in kept if path in changes}
     if added:
         check_reason(reason)

@@ -17,9 +17,10 @@ from tracker.annual_report.forms import (
     UploadForm,
     open_quantities,
     part_form,
+    typed_part,
 )
 from tracker.annual_report.models import AnnualReport, ReceivedReport, ReportSection
-from tracker.annual_report.rows import Content
+from tracker.annual_report.rows import Content, ReportPage
 from tracker.annual_report.xlsx_file import write_xlsx
 from tracker.documents.model import Document
 from tracker.errors import NotFound, RuleBroken
@@ -62,8 +63,7 @@ def draft(year: int) -> ResponseReturnValue:
 @requires(Permission.PRINT_SUMMARY)
 def show(year: int) -> ResponseReturnValue:
     """Show one part of a report (?part=, 0 to 6) with all that does not hold; save it."""
-    part = min(max(request.args.get("part", 3, type=int), 0), LAST_PART)
-    key = words.PARTS[part]
+    part, key = _part()
     page = queries.get_page(year)
     form = part_form(page, key)
     done = send(
@@ -72,11 +72,34 @@ def show(year: int) -> ResponseReturnValue:
         lambda _: url_for("annual_report.show", year=year, part=part),
         said=gettext("Saved."),
     )
+    return done or _show(page, form, part, key)
+
+
+@pages.post("/<int:year>/try")
+@requires(Permission.WRITE_SUMMARY)
+def try_out(year: int) -> ResponseReturnValue:
+    """Show a part as it would be with what is typed, checked, keeping nothing: its page puts the answers in place."""
+    part, key = _part()
+    form = typed_part(year, key)
+    if isinstance(form, CellsForm):
+        page = queries.try_cells(year, form.typed(), form.shown_before())
+    else:
+        page = queries.try_text(year, key, form.text.data or "")
+    return _show(page, form, part, key, is_tried=True)
+
+
+def _part() -> tuple[int, str]:
+    """Return the number and the key of the part that is asked for."""
+    part = min(max(request.args.get("part", 3, type=int), 0), LAST_PART)
+    return part, words.PARTS[part]
+
+
+def _show(page: ReportPage, form: TextForm | CellsForm, part: int, key: str, *, is_tried: bool = False) -> str:
     table = layout.table_of(page.filled.now, key)
     chain = chain_of(SOURCE.of_page(page), current_actor())
-    return done or render_template(
+    return render_template(
         "annual_report/show.html", page=page, form=form, table=table, part=part, words=words, chain=chain,
-        steps=steps(),
+        steps=steps(), is_tried=is_tried,
     )  # fmt: skip
 
 
