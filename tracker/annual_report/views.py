@@ -192,7 +192,7 @@ def upload(year: int) -> ResponseReturnValue:
         form,
         lambda: receiving.receive_report(year if form.unit_id else year - 1, form.unit_id, files, by=by),
         lambda received: url_for("annual_report.received", received_id=received.id),
-        said=gettext("Read. Look through what could not be read with certainty."),
+        said=gettext("Read. What could not be read with certainty is asked for below."),
     )
     return done or render_template("annual_report/upload.html", form=form, year=year)
 

@@ -34,9 +34,6 @@ class Kind(StrEnum):
     TO_RECTIFY = "to_rectify"
 
 
-DECISIONS = frozenset({Kind.EXTENSION, Kind.SIGN, Kind.OBJECTION})
-
-
 @dataclass(frozen=True)
 class Waits:
     """One thing that waits, or so many of a kind: what, whose, since or until when, and where it is done."""

@@ -9,7 +9,7 @@ from tracker.documents.sheet import Sheet, SheetBlock
 from tracker.figures.queries import Completion
 from tracker.home.queries import Glance
 from tracker.home.tally import UnitLine
-from tracker.home.words import line_of, month_curve, waiting_title
+from tracker.home.words import clauses, line_of, month_curve, waiting_title
 from tracker.permissions import Role
 from tracker.web.words import day
 
@@ -20,7 +20,7 @@ def meeting_sheet(glance: Glance, agency: str, role: Role | None, today: date) -
     """Return the sheet of what the first page shows."""
     with force_locale("zh_Hans"):
         return Sheet(
-            title=headline(glance, has_decisions=role is Role.LEADERSHIP),
+            title="".join(clauses(glance, role)),
             above=gettext(
                 "%(agency)s, open-government work of %(year)d, as of %(day)s",
                 agency=agency, year=glance.year, day=day(today),
@@ -28,26 +28,6 @@ def meeting_sheet(glance: Glance, agency: str, role: Role | None, today: date) -
             rows=((_progress(glance), _waiting(glance, role), _late(glance)),
                   (_units(glance), _curve(glance, today), _side(glance))),
         )  # fmt: skip
-
-
-def headline(glance: Glance, *, has_decisions: bool) -> str:
-    """Return the sentence of the page in one piece."""
-    whole, gap = glance.whole, glance.whole.done - glance.whole.due
-    if gap < 0:
-        against = gettext("%(count)d fewer than the calendar asks for;", count=-gap)
-    elif gap > 0:
-        against = gettext("%(count)d more than the calendar asks for;", count=gap)
-    else:
-        against = gettext("just as the calendar asks for;")
-    last = (
-        gettext("%(count)d things wait for your decision", count=glance.decisions) if has_decisions
-        else gettext("%(count)d findings are open", count=glance.findings.all)
-    )  # fmt: skip
-    clauses = (
-        gettext("%(done)d of %(total)d tasks done,", done=whole.done, total=whole.total), against,
-        gettext("%(count)d turned red this week,", count=glance.standing.turned), last,
-    )  # fmt: skip
-    return "".join(map(str, clauses))
 
 
 def _progress(glance: Glance) -> SheetBlock:

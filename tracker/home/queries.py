@@ -12,7 +12,7 @@ from tracker.coverage.queries import SuperiorRow, row_columns, row_of
 from tracker.db import db
 from tracker.figures.queries import Completion, Unfinished, list_unfinished
 from tracker.history.unchanged import while_unchanged
-from tracker.home.kinds import DECISIONS, Waits
+from tracker.home.kinds import Waits
 from tracker.home.tally import Standing, UnitLine, YearTally, list_unit_lines, tally
 from tracker.home.waiting import list_waits
 from tracker.organisation.models import Agency
@@ -56,11 +56,6 @@ class Glance:
     def standing(self) -> Standing:
         """Its tasks in parts."""
         return self.tally.standing
-
-    @property
-    def decisions(self) -> int:
-        """How many things wait for a decision of the reader."""
-        return sum(one.kind in DECISIONS for one in self.waits)
 
 
 def find_glance(today: date, *, by: Actor) -> Glance | None:

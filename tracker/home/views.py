@@ -40,6 +40,7 @@ def index() -> ResponseReturnValue:
         "home/index.html", glance=glance, curve=chart_svg(curve, size=CURVE_SIZE), table=chart_table(curve),
         month_rows=words.month_rows(glance, curve),
         shown_units=glance.units if asked else glance.units[:UNITS_SHOWN], title=words.waiting_title(by.role),
+        clauses=words.clauses(glance, by.role),
         lines=[words.line_of(one) for one in glance.waits], lines_shown=WAITS_SHOWN,
     )  # fmt: skip
 

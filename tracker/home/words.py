@@ -115,6 +115,25 @@ def _up_to(year: int, month: int, state: str, by: str) -> str:
     return url_for("tasks.index", year=year, state=state, **days)
 
 
+def clauses(glance: Glance, role: Role | None) -> list[str]:
+    """Return the sentence that stands over the first page, clause by clause."""
+    whole, turned = glance.whole, glance.standing.turned
+    gap = whole.done - whole.due
+    if gap < 0:
+        against = gettext("%(count)d fewer than the calendar asks for;", count=-gap)
+    elif gap > 0:
+        against = gettext("%(count)d more than the calendar asks for;", count=gap)
+    else:
+        against = gettext("just as the calendar asks for;")
+    if role is Role.LEADERSHIP:
+        last = gettext("%(count)d things wait for your decision", count=len(glance.waits))
+    else:
+        last = gettext("%(count)d findings are open", count=glance.findings.all)
+    red = gettext("%(count)d turned red this week,", count=turned) if turned else gettext("none turned red this week,")
+    done = gettext("%(done)d of %(total)d tasks done,", done=whole.done, total=whole.total)
+    return [str(clause) for clause in (done, against, red, last)]
+
+
 def waiting_title(role: Role | None) -> str:
     """Return the heading over what waits for a role."""
     titles = {
