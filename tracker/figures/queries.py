@@ -134,12 +134,13 @@ def list_unfinished(year: int, today: date, *, limit: int | None = None) -> list
         .where(any_report.task_id == Task.id, any_report.state != ReportState.WITHDRAWN)
         .scalar_subquery()
     )
+    in_order = (Task.due_on.is_(None), Task.due_on, Task.number)
+    first = select(Task.id).where(Task.year == year, Task.state.in_(OPEN_STATES)).order_by(*in_order).limit(limit)
     statement = (
         select(Task, lead, ProgressReport.difficulty, ProgressReport.next_step)
         .outerjoin(ProgressReport, ProgressReport.id == newest)
-        .where(Task.year == year, Task.state.in_(OPEN_STATES))
-        .order_by(Task.due_on.is_(None), Task.due_on, Task.number)
-        .limit(limit)
+        .where(Task.id.in_(first))  # of these alone are the reports looked up
+        .order_by(*in_order)
     )
     return [
         Unfinished(

@@ -153,16 +153,16 @@ def list_unit_lines(year: int, rules: LightRules) -> list[UnitLine]:
     """Return the units that lead tasks, furthest behind the calendar first, in one statement."""
     columns: list[ColumnElement[Any]] = [light_column(rules).label("light"), *_facts(rules.today)]
     counted = (
-        select(Unit.id, Unit.name, Unit.position, *columns, func.count().label("number"))
+        select(TaskUnit.unit_id, *columns, func.count().label("number"))
         .select_from(Task)
         .join(TaskUnit, and_(TaskUnit.task_id == Task.id, TaskUnit.duty == Duty.LEAD))
-        .join(Unit)
         .where(Task.year == year, COUNTED)
-        .group_by(Unit.id, Unit.name, Unit.position, *columns)
-        .order_by(Unit.position, Unit.id)
+        .group_by(TaskUnit.unit_id, *columns)
+        .subquery()
     )
+    named = select(Unit.id, Unit.name, counted).join(counted, counted.c.unit_id == Unit.id)
     rows: dict[int, list[Row[Any]]] = {}
-    for row in db.session.execute(counted):
+    for row in db.session.execute(named.order_by(Unit.position, Unit.id)):
         rows.setdefault(row.id, []).append(row)
     lines = [UnitLine(_completion(some[0].name, some, unit_id), _lights(some)) for unit_id, some in rows.items()]
     return sorted(lines, key=lambda line: line.completion.done - line.completion.due)
