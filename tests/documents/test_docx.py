@@ -1,6 +1,7 @@
 """The Word twin: the same words in the same order, on the geometry of the printed page."""
 
 import io
+import os
 import re
 import shutil
 import subprocess
@@ -20,6 +21,7 @@ from tests.documents.measuring import Printed
 from tests.documents.samples import FULL, KINDS, RED, UPWARD, statute_table, task_table
 from tests.documents.twins import differences, words
 from tracker.documents import print_docx, print_pdf
+from tracker.documents.fonts import config_file
 from tracker.documents.model import Column, Document, Paragraph, Row, Table
 
 TEXT_KINDS = ("plain", "red", "upward", "archival", "bare", "letter", "order", "minutes")
@@ -147,6 +149,7 @@ def test_libreoffice_sets_the_word_twin_on_the_grid_of_the_standard(tmp_path: Pa
         capture_output=True,
         check=True,
         timeout=120,
+        env={**os.environ, "FONTCONFIG_FILE": str(config_file())},
     )
 
     found = Printed((tmp_path / "paper.pdf").read_bytes())
