@@ -72,6 +72,11 @@ def refill(base: ReportFigures, by_hand: Mapping[str, Number]) -> Filled:
     return Filled(base, replace(base, cells=_added_up(form, parts, known)), frozenset(known))
 
 
+def touched_of(typed: Mapping[str, str], opened: Mapping[str, str]) -> dict[str, str]:
+    """Return the cells that say something else than when the form was opened."""
+    return {path: text for path, text in typed.items() if text.strip() != opened.get(path)}
+
+
 def keep_by_hand(
     filled: Filled, before: Mapping[str, Number], changes: Mapping[str, Number | None]
 ) -> dict[str, Number]:

@@ -12,7 +12,7 @@ from wtforms.validators import DataRequired, Length
 
 from tracker.annual_report.checks import place_of
 from tracker.annual_report.filling import FEES, MONTHLY, OPENING, YUAN_IN_WAN
-from tracker.annual_report.report import ReportFigures
+from tracker.annual_report.report import ReportFigures, as_typed
 from tracker.annual_report.rows import ReportPage
 from tracker.annual_report.tables import Form as FormOfYear
 from tracker.annual_report.tables import form_of_year, kinds
@@ -57,12 +57,8 @@ def cells_form(form: FormOfYear, table: str) -> type[CellsForm]:
 def open_cells(figures: ReportFigures, table: str, version: int) -> CellsForm:
     """Return the form of a table with what stands in it."""
     made = cells_form(figures.form, table)
-    shown = {path: _shown(figures.value(path)) for path in figures.kinds if path.startswith(table)}
+    shown = {path: as_typed(figures.value(path)) for path in figures.kinds if path.startswith(table)}
     return made(data={**shown, "version": str(version), "opened": "|".join(shown.values())})
-
-
-def _shown(number: int | Decimal | None) -> str:
-    return "" if number is None else str(number) if isinstance(number, int) else f"{number:f}"
 
 
 def part_form(page: ReportPage, key: str) -> TextForm | CellsForm:

@@ -19,6 +19,7 @@ from tracker.annual_report.filling import (
     keep_by_hand,
     read_number,
     refill,
+    touched_of,
 )
 from tracker.annual_report.group import check_sum
 from tracker.annual_report.models import AnnualReport, Quantity, ReceivedReport, ReportSection
@@ -119,11 +120,6 @@ def try_cells(year: int, typed: Mapping[str, str], opened: Mapping[str, str]) ->
     tried = refill(filled.base, keep_by_hand(filled, stood, changes))
     page = _page(report, previous, tried, report.texts)
     return replace(page, shown=[*map(Shown, wrong), *page.shown])
-
-
-def touched_of(typed: Mapping[str, str], opened: Mapping[str, str]) -> dict[str, str]:
-    """Return the cells that say something else than when the form was opened."""
-    return {path: text for path, text in typed.items() if text.strip() != opened.get(path)}
 
 
 def _page(report: AnnualReport, previous: ReportFigures | None, filled: Filled, texts: Mapping[str, str]) -> ReportPage:

@@ -20,6 +20,11 @@ def is_nothing(text: str) -> bool:
     return text.strip("/／\\-—–―－─━‐‑﹣ー_（）()。 \u3000\n") in ("", "无")
 
 
+def as_typed(number: Number | None) -> str:
+    """Return a number as a person types it, nothing for a blank cell."""
+    return "" if number is None else str(number) if isinstance(number, int) else f"{number:f}"
+
+
 @dataclass(frozen=True)
 class ReportFigures:
     """What the tables of a report say.

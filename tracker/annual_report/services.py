@@ -8,7 +8,7 @@ from hashlib import sha256
 from tracker import clock
 from tracker.annual_report.checks import Mend, TextMend
 from tracker.annual_report.drafting import KEYS, draft_texts
-from tracker.annual_report.filling import Filled, keep_by_hand, read_number
+from tracker.annual_report.filling import Filled, keep_by_hand, read_number, touched_of
 from tracker.annual_report.material import gather_year
 from tracker.annual_report.models import AnnualReport, CellOverride, ReportSection
 from tracker.annual_report.queries import (
@@ -19,9 +19,8 @@ from tracker.annual_report.queries import (
     get_report,
     get_section,
     read_value,
-    touched_of,
 )
-from tracker.annual_report.report import Number
+from tracker.annual_report.report import Number, as_typed
 from tracker.annual_report.report_json import to_json
 from tracker.annual_report.rows import ReportPage, Shown, numbers_of
 from tracker.annual_report.rules import check_issue, check_not_issued, check_reason, check_year
@@ -80,7 +79,7 @@ def change_cells(
     with transaction():
         report, filled = _open(year)
         if report.is_stale(seen):
-            saved = {path: _text(filled.now.value(path)) for path in touched}
+            saved = {path: as_typed(filled.now.value(path)) for path in touched}
             if any(saved[path] != before.get(path) for path in touched):
                 raise Stale(saved, version=report.version)
         new = {path: read_number(path, text, filled.now.form) for path, text in touched.items()}
@@ -95,10 +94,6 @@ def _open(year: int) -> tuple[AnnualReport, Filled]:
     report = get_report(year)
     check_not_issued(report.issued_on)
     return report, fill_in(report, figures_before(year))
-
-
-def _text(number: Number | None) -> str:
-    return "" if number is None else str(number) if isinstance(number, int) else f"{number:f}"
 
 
 def _write(
@@ -123,8 +118,8 @@ def _write(
     report.version += 1
     db.session.flush()
     db.session.expire(report, ["overrides"])
-    before = {path: _text(filled.now.value(path)) for path in changes}
-    after = {path: _text(changes[path]) for path in changes}
+    before = {path: as_typed(filled.now.value(path)) for path in changes}
+    after = {path: as_typed(changes[path]) for path in changes}
     record(by, "annual_report.cells_changed", report, before=before, after={**after, "reason": reason.strip()})
 
 
